@@ -1,0 +1,43 @@
+/** One line that cdktf printed, put back to the stack it belongs to. */
+export interface StackLine {
+  readonly stack: string;
+  readonly text: string;
+}
+
+// eslint-disable-next-line no-control-regex -- cdktf draws its frames with cursor movements even where there is no terminal
+const CONTROL_SEQUENCE = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
+
+/**
+ * Turns the output of `cdktf deploy` into lines by stack.
+ *
+ * cdktf prints a stack's id before the first line of a block only; what follows is indented to the same column.
+ */
+export function stackLineParser(stacks: ReadonlySet<string>): (line: string) => StackLine | undefined {
+  let current: string | undefined;
+  return (raw) => {
+    const line = raw.replace(CONTROL_SEQUENCE, "").trimEnd();
+    const [, head = "", rest = ""] = /^(\S+) {2}(.*)$/.exec(line) ?? [];
+    if (stacks.has(head)) {
+      current = head;
+      return { stack: head, text: rest.trim() };
+    }
+    const continues = current !== undefined && line.startsWith("  ");
+    return continues && current ? { stack: current, text: line.trim() } : undefined;
+  };
+}
+
+/** What Terraform counted at the end of one stack's apply. */
+export interface Changes {
+  readonly added: number;
+  readonly changed: number;
+  readonly destroyed: number;
+}
+
+export function parseApplyComplete(text: string): Changes | undefined {
+  const match = /(?:Apply|Destroy) complete! Resources: (?:(\d+) added, (\d+) changed, )?(\d+) destroyed/.exec(text);
+  if (!match) {
+    return undefined;
+  }
+  const [, added = "0", changed = "0", destroyed = "0"] = match;
+  return { added: Number(added), changed: Number(changed), destroyed: Number(destroyed) };
+}

@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { type Changes, type StackLine, parseApplyComplete, stackLineParser } from "./cdktf-output.js";
+import { descendants, signalQuietly, terraformsBelow } from "./process-tree.js";
+
+/** How long an interrupted Terraform may take to finish what is under way and write its state. */
+const INTERRUPT_GRACE_MS = 60_000;
+
+export interface CdktfOptions {
+  /** Folder of `cdktf.json`. */
+  readonly projectDirectory: string;
+  /** Stack ids this run is about, in no particular order. */
+  readonly stacks: readonly string[];
+  /** Environment of cdktf and of the Terraform under it, whole. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** File that the raw output is kept in. */
+  readonly logFile: string;
+  readonly onLine?: (line: StackLine) => void;
+  /** Told the process id of cdktf, so that a later run can end what a killed one left. */
+  readonly onStart?: (pid: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface CdktfResult {
+  readonly changes: ReadonlyMap<string, Changes>;
+}
+
+/** `cdktf deploy` or `cdktf destroy` failed; the message carries the errors of the stacks that did. */
+export class CdktfError extends Error {}
+
+/**
+ * The `cdktf` program that the project has installed.
+ *
+ * @throws Error when cdktf-cli is not installed: only who deploys through cdktf needs it.
+ */
+export function findCdktf(projectDirectory: string): string {
+  for (const from of [join(projectDirectory, "package.json"), import.meta.url]) {
+    try {
+      return join(dirname(createRequire(from).resolve("cdktf-cli/package.json")), "bundle", "bin", "cdktf");
+    } catch {
+      // not installed there; the next place may have it
+    }
+  }
+  throw new Error("cdktf-cli is not installed\n  fix: npm install --save-dev cdktf-cli@0.21.0 (Node 20 or 22)");
+}
+
+/** Writes the `cdktf.json` that cdktf asks for, where a project has none yet. Returns whether it did. */
+export function ensureCdktfJson(projectDirectory: string): boolean {
+  const file = join(projectDirectory, "cdktf.json");
+  if (existsSync(file)) {
+    return false;
+  }
+  const content = { language: "typescript", app: "node --import tsx main.ts", sendCrashReports: "false" };
+  writeFileSync(file, `${JSON.stringify(content, undefined, 2)}\n`, { flag: "wx" });
+  return true;
+}
+
+/**
+ * Runs `cdktf deploy` or `cdktf destroy` over the stacks, without questions.
+ *
+ * @throws CdktfError with each failing stack's own error.
+ */
+export async function runCdktf(verb: "deploy" | "destroy", options: CdktfOptions): Promise<CdktfResult> {
+  const child = spawn(process.execPath, cdktfArguments(verb, options), {
+    cwd: options.projectDirectory,
+    env: { ...options.environment, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", TF_INPUT: "0" },
+    stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own: Ctrl-C in the terminal must reach Terraform once and cdktf not at all, see interruptCdktf().
+    detached: true,
+  });
+  if (child.pid !== undefined) {
+    options.onStart?.(child.pid);
+  }
+  const reader = collectOutput(child, options);
+  const onAbort = () => child.pid !== undefined && interruptCdktf(child.pid);
+  options.signal?.addEventListener("abort", onAbort, { once: true });
+  const code = await exitCode(child);
+  options.signal?.removeEventListener("abort", onAbort);
+  options.signal?.throwIfAborted();
+  if (code !== 0) {
+    throw new CdktfError(`cdktf ${verb} failed\n${reader.errors().join("\n")}\n  log: ${options.logFile}`);
+  }
+  return { changes: reader.changes };
+}
+
+function cdktfArguments(verb: string, options: CdktfOptions): string[] {
+  const cdktf = findCdktf(options.projectDirectory);
+  const flags = ["--auto-approve", "--no-color", "--parallelism", "2"];
+  return [cdktf, verb, ...options.stacks, ...flags, ...(verb === "deploy" ? ["--skip-provider-lock"] : [])];
+}
+
+function collectOutput(child: ChildProcess, options: CdktfOptions) {
+  mkdirSync(dirname(options.logFile), { recursive: true, mode: 0o700 });
+  const log = createWriteStream(options.logFile, { mode: 0o600 });
+  const parse = stackLineParser(new Set(options.stacks));
+  const changes = new Map<string, Changes>();
+  const lines: StackLine[] = [];
+  const unowned: string[] = [];
+  const take = (raw: string) => {
+    log.write(`${raw}\n`);
+    const line = parse(raw);
+    if (!line) {
+      unowned.push(raw);
+      return;
+    }
+    lines.push(line);
+    const applied = parseApplyComplete(line.text);
+    if (applied) {
+      changes.set(line.stack, applied);
+    }
+    options.onLine?.(line);
+  };
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream) {
+      createInterface({ input: stream }).on("line", take);
+    }
+  }
+  return { changes, errors: () => errorLines(lines, unowned) };
+}
+
+/** From the first `Error:` of each stack on: Terraform's plan and progress before it only hide the cause. */
+function errorLines(lines: readonly StackLine[], unowned: readonly string[]): string[] {
+  const failing = new Set(lines.filter((line) => line.text.startsWith("Error:")).map((line) => line.stack));
+  const result: string[] = [];
+  for (const stack of failing) {
+    const own = lines.filter((line) => line.stack === stack).map((line) => line.text);
+    const start = own.findIndex((text) => text.startsWith("Error:"));
+    result.push(...own.slice(start, start + 30).filter(Boolean).map((text) => `  ${stack}: ${text}`));
+  }
+  return result.length > 0 ? result : unowned.filter((line) => line.trim()).slice(-20);
+}
+
+function exitCode(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+}
+
+/**
+ * Ends a run without losing state.
+ *
+ * cdktf answers a signal by exiting at once and killing Terraform under it, which loses what a slow backend has not
+ * written yet. So Terraform alone is interrupted: it finishes the operation under way, writes state, gives its lock
+ * back and fails, and cdktf follows.
+ */
+export function interruptCdktf(pid: number): void {
+  const interrupted = new Set<number>();
+  const deadline = Date.now() + INTERRUPT_GRACE_MS;
+  const timer = setInterval(() => {
+    const running = terraformsBelow(pid);
+    running.filter((terraform) => !interrupted.has(terraform)).forEach((terraform) => signalQuietly(terraform, "SIGINT"));
+    running.forEach((terraform) => interrupted.add(terraform));
+    if (running.length === 0) {
+      clearInterval(timer);
+      signalQuietly(pid, "SIGTERM");
+    } else if (Date.now() > deadline) {
+      clearInterval(timer);
+      killTree(pid);
+    }
+  }, 200);
+}
+
+function killTree(root: number): void {
+  const pids = descendants(root).map((row) => row.pid);
+  [...pids, root].forEach((pid) => signalQuietly(pid, "SIGKILL"));
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { parseApplyComplete, stackLineParser } from "../../terraform/cdktf-output.js";
+
+const ESC = "\u001b";
+
+describe("stackLineParser", () => {
+  const parse = () => stackLineParser(new Set(["local-hub-argocd", "local-spoke-search-registration"]));
+
+  it("gives a block's continuation lines to the stack that began it", () => {
+    const line = parse();
+    expect(line("local-hub-argocd  helm_release.argocd: Creating...")).toEqual({
+      stack: "local-hub-argocd",
+      text: "helm_release.argocd: Creating...",
+    });
+    expect(line("                  helm_release.argocd: Creation complete after 1s")).toEqual({
+      stack: "local-hub-argocd",
+      text: "helm_release.argocd: Creation complete after 1s",
+    });
+  });
+
+  it("reads through the cursor movements that cdktf prints before a block", () => {
+    const line = parse()(`${ESC}[2K${ESC}[1A${ESC}[2K${ESC}[Glocal-hub-argocd  ${ESC}[1mPlan:${ESC}[0m 3 to add`);
+    expect(line).toEqual({ stack: "local-hub-argocd", text: "Plan: 3 to add" });
+  });
+
+  it("gives cdktf's own lines to no stack", () => {
+    const line = parse();
+    expect(line("0 Stacks deploying     0 Stacks done     2 Stacks waiting")).toBeUndefined();
+    expect(line("another-stack  Initializing the backend...")).toBeUndefined();
+  });
+});
+
+describe("parseApplyComplete", () => {
+  it("reads what an apply counted", () => {
+    expect(parseApplyComplete("Apply complete! Resources: 3 added, 1 changed, 2 destroyed.")).toEqual({
+      added: 3,
+      changed: 1,
+      destroyed: 2,
+    });
+  });
+
+  it("reads what a destroy counted", () => {
+    expect(parseApplyComplete("Destroy complete! Resources: 4 destroyed.")).toEqual({
+      added: 0,
+      changed: 0,
+      destroyed: 4,
+    });
+  });
+
+  it("is undefined for any other line", () => {
+    expect(parseApplyComplete("No changes. Your infrastructure matches the configuration.")).toBeUndefined();
+  });
+});
