@@ -1,0 +1,63 @@
+/** One mistake in an environment file. */
+export interface Problem {
+  /** File as the operator would name it. */
+  readonly file: string;
+  /** Line, counted from 1; 0 where the file as a whole is meant. */
+  readonly line: number;
+  /** Where in the document, for example `spokes[1].registration.mode`; empty for the document itself. */
+  readonly path: string;
+  /** `<what> "<got>", expected <allowed>`: lowercase, no full stop. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly fix?: string;
+}
+
+/** What is wrong with one or more environment files: all of it, not only the first. */
+export class ConfigError extends Error {
+  readonly problems: readonly Problem[];
+  /** False where mistakes of shape kept the rules between fields from being checked. */
+  readonly crossFieldChecked: boolean;
+
+  constructor(problems: readonly Problem[], crossFieldChecked: boolean) {
+    const sorted = sortProblems(problems);
+    super(formatProblems(sorted, crossFieldChecked));
+    this.name = "ConfigError";
+    this.problems = sorted;
+    this.crossFieldChecked = crossFieldChecked;
+  }
+
+  /** One error for several files. */
+  static combine(errors: readonly ConfigError[]): ConfigError {
+    return new ConfigError(
+      errors.flatMap((error) => error.problems),
+      errors.every((error) => error.crossFieldChecked),
+    );
+  }
+}
+
+function sortProblems(problems: readonly Problem[]): readonly Problem[] {
+  return [...problems].sort((a, b) => compare(a.file, b.file) || a.line - b.line || compare(a.path, b.path));
+}
+
+function formatProblems(problems: readonly Problem[], crossFieldChecked: boolean): string {
+  const files = new Set(problems.map((problem) => problem.file)).size;
+  const count = `${plural(problems.length, "problem")} in ${plural(files, "file")}`;
+  const rest = crossFieldChecked ? "" : "; cross-field rules were not checked, fix these first";
+  return [...problems.map(formatProblem), count + rest].join("\n");
+}
+
+function formatProblem(problem: Problem): string {
+  const line = problem.line === 0 ? "" : `:${problem.line}`;
+  const path = problem.path === "" ? "" : `  ${problem.path}`;
+  const fix = problem.fix === undefined ? "" : `\n  fix: ${problem.fix}`;
+  return `${problem.file}${line}${path}\n  ${problem.message}${fix}`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** By code unit, so that the order is the same on every machine. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

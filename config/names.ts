@@ -1,0 +1,62 @@
+/**
+ * Every name that is composed from an environment file, and the limits on what it is composed from.
+ *
+ * Stack ids and Secret names are for life: a changed one orphans what is deployed under the old one.
+ */
+
+/** Longest environment name: it is a prefix of every other name. */
+export const maxEnvironmentName = 20;
+
+/** Longest cluster name: it is a DNS label and the value of a Kubernetes label. */
+export const maxClusterName = 63;
+
+/** Argo CD's own name for the cluster it runs in. */
+export const inClusterName = "in-cluster";
+
+/** Server URL by which Argo CD knows the cluster it runs in. */
+export const inClusterServer = "https://kubernetes.default.svc";
+
+/** Prefix of every label and annotation that hubspoke writes on a cluster Secret. */
+export const reservedPrefix = "hubspoke/";
+
+export const labelKeys = {
+  environment: "hubspoke/environment",
+  role: "hubspoke/role",
+  name: "hubspoke/name",
+} as const;
+
+/** ApplicationSets read these through the cluster generator, so that Git holds no URL of one environment. */
+export const annotationKeys = {
+  gitopsRepoURL: "hubspoke/gitops-repo-url",
+  gitopsRevision: "hubspoke/gitops-revision",
+} as const;
+
+export function hubClusterStackId(environment: string): string {
+  return `${environment}-hub-cluster`;
+}
+
+export function hubIdentityStackId(environment: string): string {
+  return `${environment}-hub-identity`;
+}
+
+export function hubArgoCdStackId(environment: string): string {
+  return `${environment}-hub-argocd`;
+}
+
+export function spokeClusterStackId(environment: string, spoke: string): string {
+  return `${environment}-spoke-${spoke}-cluster`;
+}
+
+export function spokeRegistrationStackId(environment: string, spoke: string): string {
+  return `${environment}-spoke-${spoke}-registration`;
+}
+
+/** Name of a cluster's Secret in Argo CD's namespace on the hub. */
+export function clusterSecretName(environment: string, cluster: string): string {
+  return `cluster-${environment}-${cluster}`;
+}
+
+/** Context of a local cluster's kubeconfig, and alias of any cluster in a kubeconfig that we write. */
+export function contextName(environment: string, cluster: string): string {
+  return `${environment}-${cluster}`;
+}

@@ -1,0 +1,52 @@
+import * as z from "zod";
+import { customIssue, dnsLabel, fields, listOf, nonEmpty } from "../fields.js";
+
+/** What Argo CD may do on a spoke. */
+export type Access = "admin" | "read-only" | NamespaceAccess | RuleAccess;
+
+/** Everything, in these namespaces only. */
+export interface NamespaceAccess {
+  readonly namespaces: readonly string[];
+}
+
+/** Exactly these rules, cluster-wide. */
+export interface RuleAccess {
+  readonly rules: readonly PolicyRule[];
+}
+
+/** A rule of a Kubernetes ClusterRole: for objects of the API, or for other URLs. */
+export interface PolicyRule {
+  readonly apiGroups?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly resourceNames?: readonly string[];
+  readonly nonResourceURLs?: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+const expected = 'expected "admin", "read-only", a map with namespaces, or a map with rules';
+
+const policyRule = fields({
+  apiGroups: listOf(z.string()).optional().describe('API groups; "" is the core group.'),
+  resources: listOf(nonEmpty).optional(),
+  resourceNames: listOf(nonEmpty).optional(),
+  nonResourceURLs: listOf(nonEmpty).optional(),
+  verbs: listOf(nonEmpty),
+}).check((context) => {
+  const { apiGroups, resources, nonResourceURLs } = context.value;
+  const forObjects = apiGroups !== undefined && resources !== undefined && nonResourceURLs === undefined;
+  const forUrls = apiGroups === undefined && resources === undefined && nonResourceURLs !== undefined;
+  if (forObjects || forUrls) return;
+  const message = "incomplete rule, expected apiGroups and resources, or nonResourceURLs";
+  context.issues.push(customIssue(context.value, { message }));
+});
+
+export const accessSchema = z
+  .union(
+    [
+      z.enum(["admin", "read-only"]),
+      fields({ namespaces: listOf(dnsLabel()).describe("Everything, in these namespaces only.") }),
+      fields({ rules: listOf(policyRule).describe("Exactly these rules, cluster-wide.") }),
+    ],
+    { error: (issue) => (issue.code === "invalid_union" ? expected : undefined) },
+  )
+  .describe("What Argo CD may do on the spoke.");

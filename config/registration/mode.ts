@@ -1,0 +1,16 @@
+import type * as z from "zod";
+import type { ClusterSpec, ProviderName } from "../cluster/index.js";
+
+/**
+ * One registration mode, as an environment file sees it.
+ *
+ * A new one is a file beside this one and a line in `index.ts`.
+ */
+export interface RegistrationMode<Schema extends z.ZodObject, Spec extends { readonly mode: string }> {
+  /** The `registration` field for this mode; its `mode` is a literal. */
+  readonly schema: Schema;
+  /** Providers whose clusters can be registered this way. */
+  readonly supports: readonly ProviderName[];
+  /** Fills in what the file leaves out. */
+  resolve(file: z.output<Schema>, cluster: ClusterSpec): Spec;
+}
