@@ -1,0 +1,64 @@
+import type { HelmProviderConfig } from "@cdktf/provider-helm/lib/provider/index.js";
+import type { KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider/index.js";
+import type { Precondition } from "cdktf";
+import type { Construct } from "constructs";
+import type { Capabilities } from "../../config/cluster/index.js";
+import type { Expression } from "../expression.js";
+
+/**
+ * A Kubernetes cluster as stacks other than its own see it.
+ *
+ * Every stack builds its own view, from what is known at synth: nothing of one stack is handed to another, because
+ * cdktf would copy the producer's outputs, secrets included, into the consumer's state.
+ */
+export interface ICluster {
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  /** How Terraform reaches it as the operator. */
+  readonly kubernetesProvider: KubernetesProviderConfig;
+  /** The same access for Helm. */
+  readonly helmProvider: HelmProviderConfig;
+  /**
+   * Defines, in the stack of `scope`, what Argo CD has to know to reach the API server.
+   *
+   * A method, since it may add locals that read files: a stack that has nothing left to register must not read them.
+   */
+  endpoint(scope: Construct): ClusterEndpoint;
+}
+
+/** How Argo CD reaches the API server of a cluster. */
+export interface ClusterEndpoint {
+  readonly server: Expression;
+  /** Base64 of the CA's PEM; `""` when the system's roots are to be trusted. */
+  readonly caData: Expression;
+  /**
+   * Proxy between Argo CD and the API server.
+   *
+   * @default - none
+   */
+  readonly proxyUrl?: string;
+  /** What must hold before any credential is handed out for this cluster. */
+  readonly preconditions: readonly Precondition[];
+}
+
+/** What it takes to create a cluster, in the stack that does. */
+export interface ClusterProps<Spec> {
+  /** Cluster name as Argo CD shows it. */
+  readonly name: string;
+  readonly spec: Spec;
+  /** Shell words that run this package's own command line. */
+  readonly cli: string;
+  /** Absolute path of the environment file. */
+  readonly environmentFile: string;
+  /** True makes the next deploy remove the cluster. */
+  readonly retired: boolean;
+  /** True makes removing the cluster an error of `terraform plan`. */
+  readonly deletionProtection: boolean;
+}
+
+/** What an entry of `clusterProviders` brings. */
+export interface ClusterProvider<Spec> {
+  readonly view: (name: string, spec: Spec) => ICluster;
+  /** Defines the resources of the cluster itself; absent for clusters that are already there. */
+  readonly define?: (scope: Construct, props: ClusterProps<Spec>) => void;
+}

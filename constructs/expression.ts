@@ -1,0 +1,37 @@
+/**
+ * A bare Terraform expression, as it stands between the brackets of `${...}`.
+ *
+ * Expressions are put together as text and not with cdktf's `Fn`: `Fn` escapes every raw reference it is given, and a
+ * token costs more than the whole resource around it once there are a thousand spokes.
+ */
+export type Expression = string;
+
+/** The template that evaluates an expression: what an attribute takes. */
+export function template(expression: Expression): string {
+  return `\${${expression}}`;
+}
+
+/** An attribute's value taken literally: Terraform reads every string of a JSON file as a template. */
+export function literal(value: string): string {
+  return value.replace(/([$%])\{/g, "$1$1{");
+}
+
+/** A string as an expression. */
+export function quote(value: string): Expression {
+  // JSON's escapes are HCL's, apart from these two.
+  const json = JSON.stringify(value).replace(/\\[bf]/g, (escape) => (escape === "\\b" ? "\\u0008" : "\\u000c"));
+  return literal(json);
+}
+
+export function call(name: string, ...args: readonly Expression[]): Expression {
+  return `${name}(${args.join(", ")})`;
+}
+
+export function list(items: readonly Expression[]): Expression {
+  return `[${items.join(", ")}]`;
+}
+
+export function object(fields: Readonly<Record<string, Expression>>): Expression {
+  const entries = Object.entries(fields).map(([key, value]) => `${quote(key)} = ${value}`);
+  return `{${entries.join(", ")}}`;
+}

@@ -1,0 +1,99 @@
+import { ClusterRoleBindingV1 } from "@cdktf/provider-kubernetes/lib/cluster-role-binding-v1/index.js";
+import { ClusterRoleV1 } from "@cdktf/provider-kubernetes/lib/cluster-role-v1/index.js";
+import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider/index.js";
+import { RoleBindingV1 } from "@cdktf/provider-kubernetes/lib/role-binding-v1/index.js";
+import { RoleV1 } from "@cdktf/provider-kubernetes/lib/role-v1/index.js";
+import type { ITerraformDependable } from "cdktf";
+import type { Construct } from "constructs";
+import type { Access, PolicyRule } from "../../config/registration/index.js";
+
+const everything: PolicyRule = { apiGroups: ["*"], resources: ["*"], verbs: ["*"] };
+// Argo CD's cache lists and watches every kind that the API server serves; one that it may not read fails the whole cluster.
+const readEverything: PolicyRule = { apiGroups: ["*"], resources: ["*"], verbs: ["get", "list", "watch"] };
+
+/** Whom the access is given to, and through which provider. */
+export interface GrantAccessProps {
+  /** The spoke's provider. */
+  readonly provider: KubernetesProvider;
+  /** Name of the roles; bindings are `<roleName>-binding`. */
+  readonly roleName: string;
+  readonly serviceAccount: { readonly name: string; readonly namespace: string };
+  readonly access: Access;
+}
+
+/** Defines the RBAC on a spoke that gives a ServiceAccount what `access` says; returns the bindings. */
+export function grantAccess(scope: Construct, props: GrantAccessProps): ITerraformDependable[] {
+  const { access } = props;
+  if (typeof access === "object" && "namespaces" in access) {
+    return access.namespaces.map((namespace) => grantInNamespace(scope, props, namespace));
+  }
+  return [grantInCluster(scope, props, clusterRules(access))];
+}
+
+/** Namespaces that access is limited to. */
+export function accessNamespaces(access: Access): readonly string[] | undefined {
+  return typeof access === "object" && "namespaces" in access ? access.namespaces : undefined;
+}
+
+function clusterRules(access: Exclude<Access, { readonly namespaces: readonly string[] }>): readonly PolicyRule[] {
+  if (access === "admin") {
+    return [everything, { nonResourceURLs: ["*"], verbs: ["*"] }];
+  }
+  if (access === "read-only") {
+    return [readEverything, { nonResourceURLs: ["*"], verbs: ["get"] }];
+  }
+  return [...access.rules, readEverything];
+}
+
+function grantInCluster(scope: Construct, props: GrantAccessProps, rules: readonly PolicyRule[]) {
+  const { provider, roleName } = props;
+  const role = new ClusterRoleV1(scope, "ClusterRole", {
+    provider,
+    metadata: { name: roleName },
+    rule: rules.map(toRule),
+  });
+  role.overrideLogicalId("argocd_manager");
+  const binding = new ClusterRoleBindingV1(scope, "ClusterRoleBinding", {
+    provider,
+    dependsOn: [role],
+    metadata: { name: `${roleName}-binding` },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: roleName },
+    subject: [{ kind: "ServiceAccount", ...props.serviceAccount }],
+  });
+  binding.overrideLogicalId("argocd_manager");
+  return binding;
+}
+
+function grantInNamespace(scope: Construct, props: GrantAccessProps, namespace: string) {
+  const { provider, roleName } = props;
+  const logicalId = `argocd_manager_${namespace}`;
+  const role = new RoleV1(scope, `Role-${namespace}`, {
+    provider,
+    metadata: { name: roleName, namespace },
+    rule: [{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }],
+  });
+  role.overrideLogicalId(logicalId);
+  const binding = new RoleBindingV1(scope, `RoleBinding-${namespace}`, {
+    provider,
+    dependsOn: [role],
+    metadata: { name: `${roleName}-binding`, namespace },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: roleName },
+    subject: [{ kind: "ServiceAccount", ...props.serviceAccount }],
+  });
+  binding.overrideLogicalId(logicalId);
+  return binding;
+}
+
+function toRule(rule: PolicyRule) {
+  return {
+    apiGroups: copy(rule.apiGroups),
+    resources: copy(rule.resources),
+    resourceNames: copy(rule.resourceNames),
+    nonResourceUrls: copy(rule.nonResourceURLs),
+    verbs: [...rule.verbs],
+  };
+}
+
+function copy(items: readonly string[] | undefined): string[] | undefined {
+  return items && [...items];
+}

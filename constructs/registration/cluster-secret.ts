@@ -1,0 +1,154 @@
+import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider/index.js";
+import { SecretV1, type SecretV1Config } from "@cdktf/provider-kubernetes/lib/secret-v1/index.js";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { inClusterName, inClusterServer } from "../../config/names.js";
+import type { RegistrationSpec } from "../../config/registration/index.js";
+import type { ClusterEndpoint } from "../cluster/index.js";
+import { call, list, literal, object, quote, template, type Expression } from "../expression.js";
+import { accessNamespaces } from "./access.js";
+import type { Credential } from "./registration.js";
+
+/** What every cluster Secret has. */
+export interface ClusterSecretProps {
+  /** The hub's provider. */
+  readonly provider: KubernetesProvider;
+  /** Name of the Secret. */
+  readonly secretName: string;
+  /** Argo CD's namespace. */
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** What the hub's Secret has beside. */
+export interface HubSecretProps extends ClusterSecretProps {
+  /** What brings the namespace. */
+  readonly dependsOn: ITerraformDependable[];
+}
+
+/** What a spoke's Secret has beside. */
+export interface SpokeSecretProps extends ClusterSecretProps {
+  /** Cluster name as Argo CD shows it. */
+  readonly name: string;
+  readonly endpoint: ClusterEndpoint;
+  readonly spec: RegistrationSpec;
+  readonly credential: Credential;
+}
+
+/**
+ * Argo CD's cluster Secret of the hub itself.
+ *
+ * It replaces the cluster that Argo CD knows without any Secret, and is the only way to label it. It holds nothing
+ * secret, so it is ordinary `data`, and Terraform sees it change.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters
+ */
+export class HubClusterSecret extends Construct {
+  readonly secret: SecretV1;
+
+  constructor(scope: Construct, id: string, props: HubSecretProps) {
+    super(scope, id);
+    this.secret = defineSecret(this, props, {
+      dependsOn: props.dependsOn,
+      data: {
+        name: inClusterName,
+        server: inClusterServer,
+        config: JSON.stringify({ tlsClientConfig: { insecure: false } }),
+      },
+    });
+  }
+}
+
+/**
+ * Argo CD's cluster Secret of a spoke.
+ *
+ * All of its data is write-only (`data_wo`): in no state and no plan. Terraform therefore cannot see it change, and
+ * writes it again when `data_wo_revision` does: a number made from everything in it but the credential, and from the
+ * credential's identity.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters
+ */
+export class SpokeClusterSecret extends Construct {
+  constructor(scope: Construct, id: string, props: SpokeSecretProps) {
+    super(scope, id);
+    const { credential, endpoint } = props;
+    const fields = dataFields(props);
+    const connection = connectionFields(props);
+    const config = call("jsonencode", object({ ...credential.config, ...connection }));
+    const secret = defineSecret(this, withQuarantine(props), {
+      dataWo: templates({ ...fields, config }),
+      dependsOn: credential.dependsOn,
+      lifecycle: { precondition: [...endpoint.preconditions] },
+    });
+    // Not a property: the binding takes numbers, and this one only Terraform can tell.
+    secret.addOverride(
+      "data_wo_revision",
+      template(revision([object(fields), object(connection), ...credential.identity])),
+    );
+  }
+}
+
+function defineSecret(scope: Construct, props: ClusterSecretProps, content: Partial<SecretV1Config>): SecretV1 {
+  const secret = new SecretV1(scope, "Secret", {
+    provider: props.provider,
+    metadata: {
+      name: props.secretName,
+      namespace: props.namespace,
+      labels: { ...literals(props.labels), "argocd.argoproj.io/secret-type": "cluster" },
+      annotations: literals(props.annotations),
+    },
+    type: "Opaque",
+    ...content,
+  });
+  secret.overrideLogicalId("cluster");
+  return secret;
+}
+
+/** The Secret's keys apart from `config`: exactly those that Argo CD reads. */
+function dataFields({ name, endpoint, spec }: SpokeSecretProps): Record<string, Expression> {
+  // Argo CD may not even list outside the namespaces it was given, and has to be told not to.
+  const namespaces = spec.namespaces ?? accessNamespaces(spec.access);
+  return {
+    name: quote(name),
+    server: endpoint.server,
+    ...(namespaces && { namespaces: quote(namespaces.join(",")) }),
+    ...(spec.clusterResources !== undefined && { clusterResources: quote(String(spec.clusterResources)) }),
+    ...(spec.project !== undefined && { project: quote(spec.project) }),
+    ...(spec.shard !== undefined && { shard: quote(String(spec.shard)) }),
+  };
+}
+
+/** The part of Argo CD's `ClusterConfig` that is the same whatever the credential. */
+function connectionFields({ endpoint, spec }: SpokeSecretProps): Record<string, Expression> {
+  const proxyUrl = spec.proxyUrl ?? endpoint.proxyUrl;
+  const tlsClientConfig = object({
+    insecure: "false",
+    caData: endpoint.caData,
+    ...(spec.serverName !== undefined && { serverName: quote(spec.serverName) }),
+  });
+  return {
+    tlsClientConfig,
+    ...(proxyUrl !== undefined && { proxyUrl: quote(proxyUrl) }),
+    ...(spec.disableCompression !== undefined && { disableCompression: String(spec.disableCompression) }),
+  };
+}
+
+function withQuarantine(props: SpokeSecretProps): ClusterSecretProps {
+  const quarantine = { "argocd.argoproj.io/skip-reconcile": "true" };
+  return props.spec.quarantine ? { ...props, annotations: { ...props.annotations, ...quarantine } } : props;
+}
+
+/** A positive number that is another one when any of the parts is. */
+function revision(parts: readonly Expression[]): Expression {
+  const digest = call("sha256", call("jsonencode", list(parts)));
+  return `${call("parseint", call("substr", digest, "0", "7"), "16")} + 1`;
+}
+
+function templates(fields: Readonly<Record<string, Expression>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, template(value)]));
+}
+
+function literals(fields: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, literal(value)]));
+}

@@ -1,0 +1,4 @@
+/** A word as a POSIX shell reads it: nothing in it is special. */
+export function shellQuote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,48 @@
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider/index.js";
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider/index.js";
+import { LocalBackend, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { join } from "node:path";
+import type { BackendSpec } from "../config/topology.js";
+import type { ICluster } from "../constructs/cluster/index.js";
+import { literal } from "../constructs/expression.js";
+
+/** Write-only attributes came with Terraform 1.11, and with OpenTofu 1.11. */
+const requiredVersion = ">= 1.11.0";
+
+/** What Argo CD writes on its own cluster Secrets; without these, every plan would take it away again. */
+const ignoredOnClusterSecrets = {
+  ignoreAnnotations: ["^managed-by$", "^argocd\\.argoproj\\.io/refresh$"],
+  ignoreLabels: ["^argocd\\.argoproj\\.io/kubernetes-version$"],
+};
+
+/** A Terraform state of its own, in the environment's backend. */
+export abstract class BaseStack extends TerraformStack {
+  protected constructor(scope: Construct, id: string, backend: BackendSpec) {
+    super(scope, id);
+    this.addOverride("terraform.required_version", requiredVersion);
+    new LocalBackend(this, { path: literal(join(backend.path, `${id}.tfstate`)) });
+  }
+
+  /** Order is always explicit: nothing of one stack is used in another, so cdktf cannot see it. */
+  after(...stacks: readonly (BaseStack | undefined)[]): void {
+    stacks.forEach((stack) => stack && this.addDependency(stack));
+  }
+
+  protected hubProvider(hub: ICluster): KubernetesProvider {
+    return this.kubernetesProvider("hub", hub);
+  }
+
+  protected spokeProvider(spoke: ICluster): KubernetesProvider {
+    return this.kubernetesProvider("spoke", spoke);
+  }
+
+  protected helmProvider(hub: ICluster): HelmProvider {
+    return new HelmProvider(this, "Helm", hub.helmProvider);
+  }
+
+  private kubernetesProvider(alias: "hub" | "spoke", cluster: ICluster): KubernetesProvider {
+    const id = alias === "hub" ? "Hub" : "Spoke";
+    return new KubernetesProvider(this, id, { alias, ...ignoredOnClusterSecrets, ...cluster.kubernetesProvider });
+  }
+}

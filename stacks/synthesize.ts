@@ -1,0 +1,87 @@
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { App } from "cdktf";
+import { ConfigError } from "../config/errors.js";
+import { findEnvironments, loadEnvironments, resolveEnvironmentFile } from "../config/load.js";
+import type { Topology } from "../config/topology.js";
+import { defineEnvironment, type DefineEnvironmentOptions } from "./index.js";
+import { disableStackTraces } from "./no-stack-traces.js";
+
+export interface SynthesizeOptions extends DefineEnvironmentOptions {
+  /**
+   * Environments to define, by name or by path of the file. Selecting some changes nothing in what the others are.
+   *
+   * @default - those of HUBSPOKE_ENVIRONMENTS, separated by commas, else every file in `environments/`
+   */
+  readonly environments?: readonly string[];
+  /**
+   * Folder that holds `environments/`.
+   *
+   * @default - the current folder, which is the one of cdktf.json when cdktf runs a `main.ts`
+   */
+  readonly projectDirectory?: string;
+  /**
+   * Folder that the Terraform configuration is written to.
+   *
+   * @default - CDKTF_OUTDIR, which cdktf sets, else `cdktf.out` in the project
+   */
+  readonly outdir?: string;
+}
+
+/**
+ * Writes the Terraform configuration of a project: all that a `main.ts` has to do.
+ *
+ * Mistakes in environment files are printed to stderr, all at once, and set the exit code to 2.
+ */
+export function synthesize(options: SynthesizeOptions = {}): void {
+  try {
+    synthesizeEnvironments(options);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) {
+      throw error;
+    }
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+  }
+}
+
+/** What was written, and of what. */
+export interface Synthesis {
+  readonly outdir: string;
+  readonly topologies: readonly Topology[];
+}
+
+/**
+ * The same for callers that handle mistakes themselves.
+ *
+ * @throws ConfigError with every problem of every selected file
+ */
+export function synthesizeEnvironments(options: SynthesizeOptions = {}): Synthesis {
+  const projectDirectory = resolve(options.projectDirectory ?? ".");
+  const topologies = loadEnvironments(selectFiles(projectDirectory, options.environments));
+  const outdir = resolve(projectDirectory, options.outdir ?? process.env["CDKTF_OUTDIR"] ?? "cdktf.out");
+  mkdirSync(outdir, { recursive: true });
+  disableStackTraces();
+  const app = new App({ outdir });
+  topologies.forEach((topology) => defineEnvironment(app, topology, options));
+  app.synth();
+  return { outdir, topologies };
+}
+
+function selectFiles(projectDirectory: string, selected: readonly string[] = []): readonly string[] {
+  const names = selected.length > 0 ? selected : fromEnvironment();
+  if (names.length > 0) {
+    return names.map((name) => resolveEnvironmentFile(name, projectDirectory));
+  }
+  const files = findEnvironments(projectDirectory);
+  if (files.length === 0) {
+    const message = `no environment file in ${projectDirectory}, expected at least one`;
+    throw new ConfigError([{ file: "environments/", line: 0, path: "", message }], true);
+  }
+  return files;
+}
+
+function fromEnvironment(): readonly string[] {
+  const names = (process.env["HUBSPOKE_ENVIRONMENTS"] ?? "").split(",").map((name) => name.trim());
+  return names.filter((name) => name !== "");
+}

@@ -1,0 +1,90 @@
+import type { TerraformStack } from "cdktf";
+import { expect, test } from "vitest";
+import { ExistingCluster, LocalCluster, clusterProviders } from "../../constructs/cluster/index.js";
+import { existingCluster, localCluster } from "../stacks/support.js";
+import { stackOf } from "./support.js";
+
+const props = {
+  name: "alpha",
+  spec: localCluster("alpha", 1),
+  cli: "node '/opt/hub spoke/cli.js'",
+  environmentFile: "/home/zoë o'neil/${env}/ref.yaml",
+  retired: false,
+  deletionProtection: false,
+};
+const define =
+  (over: Partial<typeof props> = {}) =>
+  (stack: TerraformStack) =>
+    clusterProviders.local.define?.(stack, { ...props, ...over });
+
+test("a local cluster is its data, destroyed by the command line, and the processes that serve it", () => {
+  const command = (verb: string) =>
+    `node '/opt/hub spoke/cli.js' local ${verb} '/home/zoë o'\\''neil/$\${env}/ref.yaml' --cluster 'alpha'`;
+  expect(stackOf(define()).resource?.terraform_data).toMatchObject({
+    cluster: { provisioner: [{ "local-exec": { command: command("destroy"), when: "destroy" } }] },
+    processes: {
+      depends_on: ["terraform_data.cluster"],
+      triggers_replace: { port: 16453, version: "1.34.4" },
+      provisioner: [{ "local-exec": { command: command("create") } }],
+    },
+  });
+});
+
+test("another port replaces the processes and not the data", () => {
+  const moved = stackOf(define({ spec: localCluster("alpha", 2) })).resource?.terraform_data;
+  const before = stackOf(define()).resource?.terraform_data;
+  expect(moved?.cluster).toEqual(before?.cluster);
+  expect(moved?.processes?.triggers_replace).not.toEqual(before?.processes?.triggers_replace);
+});
+
+test("a retired local cluster still has the provisioner that removes it", () => {
+  const { cluster, processes } = stackOf(define({ retired: true })).resource?.terraform_data ?? {};
+  expect(cluster?.count).toBe(0);
+  expect(processes?.count).toBe(0);
+  expect(JSON.stringify(cluster?.provisioner)).toContain("local destroy");
+});
+
+test("the server of a local cluster is known at synth, its CA is read at plan", () => {
+  const json = stackOf((stack) => {
+    const { server, caData } = new LocalCluster("alpha", localCluster("alpha", 1)).endpoint(stack);
+    expect(server).toBe('"https://127.0.0.1:16453"');
+    expect(caData).toBe("local.kubeconfig_ca_data");
+  });
+  expect(Object.keys(json.locals ?? {})).toEqual(["kubeconfig_ca_data", "kubeconfig_cluster"]);
+});
+
+test("an existing cluster's server is the kubeconfig's, unless the hub reaches it elsewhere", () => {
+  stackOf((stack) => {
+    const { server } = new ExistingCluster("beta", existingCluster("beta")).endpoint(stack);
+    expect(server).toBe('try(local.kubeconfig_cluster.server, "")');
+  });
+  stackOf((stack) => {
+    const spec = {
+      ...existingCluster("beta"),
+      hubEndpoint: "https://10.1.2.3:6443",
+      proxyUrl: "socks5://10.0.0.9:1080",
+    };
+    const cluster = new ExistingCluster("beta", spec);
+    expect(cluster.endpoint(stack)).toMatchObject({
+      server: '"https://10.1.2.3:6443"',
+      proxyUrl: "socks5://10.0.0.9:1080",
+    });
+    expect(cluster.kubernetesProvider).toEqual({
+      configPath: "/home/me/.kube/config",
+      configContext: "beta",
+      proxyUrl: "socks5://10.0.0.9:1080",
+    });
+  });
+});
+
+test("what is wrong with a kubeconfig is said in the operator's words", () => {
+  let messages: string[] = [];
+  stackOf((stack) => {
+    const { preconditions } = new ExistingCluster("beta", existingCluster("beta")).endpoint(stack);
+    messages = preconditions.map(({ errorMessage }) => errorMessage);
+  });
+  expect(messages).toEqual([
+    'context "beta" of /home/me/.kube/config names no cluster with a server, expected a context of that file',
+    'context "beta" of /home/me/.kube/config sets insecure-skip-tls-verify: Argo CD would hand its credential to anyone who answers, give the cluster certificate-authority-data',
+  ]);
+});

@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import type { ModeName, RegistrationSpec } from "../../config/registration/index.js";
+import { registrationModes } from "../../constructs/registration/index.js";
+import { registered } from "./registration-support.js";
+
+/** One spec for each mode: a new mode does not compile without one. */
+const examples: { readonly [Mode in ModeName]: Extract<RegistrationSpec, { mode: Mode }> } = {
+  "bearer-token": { mode: "bearer-token", access: "admin", lifetime: "8760h", revision: 1 },
+};
+
+/** Fields of Argo CD's ClusterConfig that say how to authenticate. */
+const authentication = ["username", "password", "bearerToken", "awsAuthConfig", "execProviderConfig"];
+const secretFields = ["password", "bearerToken", "keyData"];
+
+describe.each(Object.keys(registrationModes) as ModeName[])("registration mode %s", (mode) => {
+  const spec = examples[mode];
+
+  test("returns fields of Argo CD's ClusterConfig, and exactly one way to authenticate", () => {
+    const { config } = registered(spec).credential;
+    expect(Object.keys(config).filter((key) => authentication.includes(key))).toHaveLength(1);
+    ["tlsClientConfig", "proxyUrl", "disableCompression"].forEach((key) => expect(config).not.toHaveProperty(key));
+  });
+
+  test("a secret in it is an ephemeral value, and its identity holds none", () => {
+    const { config, identity } = registered(spec).credential;
+    const secrets = Object.entries(config).filter(([key]) => secretFields.includes(key));
+    secrets.forEach(([, expression]) => expect(expression).toMatch(/^(ephemeral|var)\./));
+    expect(identity.length).toBeGreaterThan(0);
+    identity.forEach((expression) => expect(expression).not.toMatch(/ephemeral\./));
+  });
+
+  test("everything it defines is on the spoke; the hub has the cluster Secret alone", () => {
+    const { json } = registered(spec);
+    const onHub = Object.entries({ ...json.resource, ...json.ephemeral }).flatMap(([type, named]) =>
+      Object.entries(named).flatMap(([name, { provider }]) =>
+        provider === "kubernetes.hub" ? [`${type}.${name}`] : [],
+      ),
+    );
+    expect(onHub).toEqual(["kubernetes_secret_v1.cluster"]);
+  });
+
+  test("its resources have short addresses of their own", () => {
+    const { json } = registered(spec);
+    const names = Object.values(json.resource ?? {}).flatMap((named) => Object.keys(named));
+    names.forEach((name) => expect(name).toMatch(/^[a-z][a-z0-9_-]*$/));
+  });
+
+  test("the cluster Secret waits for what must be on the spoke first", () => {
+    const { secret, credential } = registered(spec);
+    expect(secret.depends_on ?? []).toHaveLength(credential.dependsOn.length);
+  });
+});
