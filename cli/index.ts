@@ -1,0 +1,164 @@
+#!/usr/bin/env node
+import { createRequire } from "node:module";
+import { Command, CommanderError } from "commander";
+import { exitCodeFor, messageFor } from "./failure.js";
+import { EXIT, writeData, writeStatus } from "./output.js";
+
+/** A command's module: loaded when the command is used, so that `--help` and `validate` never pay for the others. */
+type Run = (environment: string, options: CommandOptions) => Promise<number>;
+
+/** What commander collected; each command knows its own. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- options are typed by each command, commander has them untyped
+type CommandOptions = any;
+
+const EXAMPLES = `
+Examples:
+  hubspoke up local                    hub and spokes on this machine, Argo CD, everything registered and synced
+  hubspoke verify local                prove that it works, check by check
+  hubspoke validate                    every file in environments/
+  hubspoke kubeconfig local            one context per cluster, in a file of its own
+  hubspoke down local                  remove everything that up made
+
+An environment is a name (local is environments/local.yaml) or a path.`;
+
+function program(): Command {
+  const hubspoke = new Command("hubspoke")
+    .description("Bootstraps hub-spoke GitOps from one environment file.")
+    .version(packageVersion())
+    .configureOutput({ writeOut: writeData, writeErr: writeStatus })
+    .addHelpText("after", EXAMPLES)
+    .exitOverride()
+    .showHelpAfterError("(hubspoke --help lists the commands)");
+  addLifecycleCommands(hubspoke);
+  addReadingCommands(hubspoke);
+  addLocalCommands(hubspoke);
+  return hubspoke;
+}
+
+function addLifecycleCommands(hubspoke: Command): void {
+  const json = ["--json", "print the result as JSON on stdout"] as const;
+  add(hubspoke, "up <environment>", "bring an environment up: clusters, Argo CD, registrations; again: repair it", {
+    examples: ["hubspoke up local", "hubspoke up environments/local.yaml --json"],
+    options: [json],
+    load: async () => (await import("./up.js")).up,
+  });
+  add(hubspoke, "down <environment>", "remove everything that up made: clusters, processes, state, kubeconfig", {
+    examples: ["hubspoke down local"],
+    options: [],
+    load: async () => (await import("./down.js")).down,
+  });
+  add(hubspoke, "verify <environment>", "prove that every cluster, credential and Application works; exit 1 if not", {
+    examples: ["hubspoke verify local", "hubspoke verify local --json | jq '.checks[] | select(.status == \"failed\")'"],
+    options: [json],
+    load: async () => (await import("./verify.js")).verifyCommand,
+  });
+}
+
+function addReadingCommands(hubspoke: Command): void {
+  const json = ["--json", "print the result as JSON on stdout"] as const;
+  add(hubspoke, "validate [environment]", "check environment files; all of environments/ where none is named", {
+    examples: ["hubspoke validate", "hubspoke validate environments/local.yaml --json"],
+    options: [json],
+    load: async () => (await import("./validate.js")).validate,
+  });
+  add(hubspoke, "synth <environment>", "write an environment's stacks as Terraform JSON", {
+    examples: ["hubspoke synth local --out rendered"],
+    options: [["--out <dir>", "folder to write to", "cdktf.out"]],
+    load: async () => (await import("./synth.js")).synth,
+  });
+  add(hubspoke, "kubeconfig <environment>", "write one kubeconfig with a context per cluster; prints its path", {
+    examples: ["hubspoke kubeconfig local", "export KUBECONFIG=$(hubspoke kubeconfig local)", "hubspoke kubeconfig local --merge"],
+    options: [
+      ["--merge", "add the contexts to your default kubeconfig instead"],
+      ["--out <file>", "write to this file"],
+    ],
+    load: async () => (await import("./kubeconfig.js")).kubeconfig,
+  });
+  add(hubspoke, "login <environment>", "show how to log in to the hub's Argo CD; with --perform, do it", {
+    examples: ["hubspoke login local", "hubspoke login local --perform", "hubspoke login local --password"],
+    options: [
+      ["--perform", "run argocd login"],
+      ["--password", "print the admin password, and nothing else"],
+    ],
+    load: async () => (await import("./login.js")).login,
+  });
+  add(hubspoke, "env <environment>", "print what cdktf, terraform and argocd need here, for eval in a shell", {
+    examples: ['eval "$(hubspoke env local)"'],
+    options: [],
+    load: async () => (await import("./env.js")).env,
+  });
+}
+
+function addLocalCommands(hubspoke: Command): void {
+  const local = hubspoke.command("local").description("control planes on this machine (Terraform calls create and destroy)");
+  add(local, "start <environment>", "start what was stopped, with its data: after a reboot", {
+    examples: ["hubspoke local start local"],
+    options: [],
+    load: async () => (await import("./local.js")).start,
+  });
+  add(local, "stop <environment>", "stop every process and keep the data", {
+    examples: ["hubspoke local stop local"],
+    options: [],
+    load: async () => (await import("./local.js")).stop,
+  });
+  add(local, "create <environment>", "create and start one control plane", {
+    examples: ["hubspoke local create local --cluster hub"],
+    options: [["--cluster <name>", "which cluster of the environment"]],
+    load: async () => (await import("./local.js")).create,
+  });
+  add(local, "destroy <environment>", "stop one control plane and delete its data", {
+    examples: ["hubspoke local destroy local --cluster hub"],
+    options: [["--cluster <name>", "which cluster of the environment"]],
+    load: async () => (await import("./local.js")).destroy,
+  });
+}
+
+interface Definition {
+  readonly examples: readonly string[];
+  readonly options: readonly (readonly [flags: string, description: string, fallback?: string])[];
+  readonly load: () => Promise<Run>;
+}
+
+function add(parent: Command, usage: string, description: string, definition: Definition): void {
+  const command = parent.command(usage).description(description).exitOverride();
+  command.configureOutput({ writeOut: writeData, writeErr: writeStatus });
+  for (const [flags, text, fallback] of definition.options) {
+    command.option(flags, text, fallback);
+  }
+  command.addHelpText("after", `\nExamples:\n${definition.examples.map((example) => `  ${example}`).join("\n")}`);
+  command.action(async (environment: string, options: CommandOptions) => {
+    const run = await definition.load();
+    process.exitCode = await run(environment, options);
+  });
+}
+
+/** The version of this package, whether it runs from dist/ or from source. */
+function packageVersion(): string {
+  const require = createRequire(import.meta.url);
+  for (const up of ["../../package.json", "../package.json"]) {
+    try {
+      const manifest = require(up) as { name: string; version: string };
+      if (manifest.name === "hubspoke") {
+        return manifest.version;
+      }
+    } catch {
+      // the other depth has it
+    }
+  }
+  return "unknown";
+}
+
+async function main(): Promise<void> {
+  try {
+    await program().parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.badInput;
+      return;
+    }
+    writeStatus(messageFor(error));
+    process.exitCode = exitCodeFor(error);
+  }
+}
+
+await main();

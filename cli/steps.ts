@@ -1,0 +1,171 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { argocdDirectory, gitopsRepository, localDirectory } from "../config/local-paths.js";
+import { stackIds } from "../config/stack-ids.js";
+import type { Topology } from "../config/topology.js";
+import { waitUntilVerified } from "../fleet/wait.js";
+import type { Report } from "../fleet/verify.js";
+import { argocdSpec } from "../local/argocd/spec.js";
+import { startArgoCd } from "../local/argocd.js";
+import { placeChart } from "../local/chart.js";
+import { controlPlaneSpecs } from "../local/control-plane-spec.js";
+import { startControlPlane } from "../local/control-plane.js";
+import { seedRepository } from "../local/git-repository.js";
+import { runVariable } from "../local/leftovers.js";
+import { repairEnvironment } from "../local/repair.js";
+import type { Toolchain, ToolchainProgress } from "../local/toolchain.js";
+import { packageRoot } from "../stacks/package-root.js";
+import { type CdktfResult, runCdktf } from "../terraform/cdktf.js";
+import type { Changes } from "../terraform/cdktf-output.js";
+import { fleetOptions } from "./fleet-options.js";
+import { environmentLock } from "./hold.js";
+import type { Progress } from "./progress.js";
+import { type TerraformSetup, withoutKubernetesVariables } from "./terraform-environment.js";
+import { argocdPrograms, openLocalToolchain } from "./toolchain.js";
+
+export const UP_STEPS = ["machine", "toolchain", "clusters", "deploy", "argocd", "verify"] as const;
+export type UpStep = (typeof UP_STEPS)[number];
+
+/** What every step of `up` is given. */
+export interface UpRun {
+  readonly topology: Topology;
+  readonly progress: Progress<UpStep>;
+  readonly signal: AbortSignal;
+}
+
+/** Opens the toolchain; what is missing is built while the next steps go on with what is there. */
+export async function openPrograms({ progress, signal }: UpRun): Promise<Toolchain> {
+  const toolchain = await openLocalToolchain({
+    signal,
+    onProgress: (state) => progress.report("toolchain", describeBuild(state)),
+  });
+  void toolchain.complete().then(
+    () => progress.report("toolchain", `ready in ${toolchain.folder}`),
+    () => undefined, // whoever waits for a program says why it failed
+  );
+  return toolchain;
+}
+
+function describeBuild({ done, total, next, builder }: ToolchainProgress): string {
+  if (builder !== undefined) {
+    return `${done} of ${total} programs; another run (pid ${builder}) builds them, next: ${next.slice(0, 3).join(", ")}`;
+  }
+  const rest = next.length > 0 ? `; building ${next.slice(0, 3).join(", ")}` : "";
+  return `${done} of ${total} programs${rest}`;
+}
+
+/** Starts every local control plane, and repairs what an interrupted run or a hand left behind. */
+export async function startClusters({ topology, progress, signal }: UpRun, toolchain: Toolchain): Promise<void> {
+  const specs = controlPlaneSpecs(topology);
+  progress.report("clusters", `starting ${specs.map((spec) => spec.name).join(", ")}`);
+  await Promise.all(
+    specs.map(async (spec) => {
+      const { started } = await startControlPlane(spec, toolchain, { signal });
+      const how = started.length === 0 ? "was running" : `started ${started.join(", ")}`;
+      progress.report("clusters", `${spec.name} answers at ${spec.endpoint} (${how})`);
+    }),
+  );
+  for (const repaired of await repairEnvironment({ topology, stacksDirectory: join(topology.projectDirectory, "cdktf.out", "stacks") })) {
+    progress.report("clusters", repaired);
+  }
+}
+
+/** What the stacks read from this machine: the chart of a hub without nodes, and the Git repository. */
+export async function prepareDelivery(topology: Topology, toolchain: Toolchain): Promise<void> {
+  const { projectDirectory, name } = topology;
+  await placeChart(toolchain, argocdDirectory(projectDirectory, name));
+  await seedRepository({
+    repository: gitopsRepository(projectDirectory, name),
+    sources: [join(projectDirectory, "gitops"), join(packageRoot(), "gitops")],
+    environment: process.env,
+  });
+}
+
+/** `cdktf deploy` over every stack of the environment. */
+export async function deploy({ topology, progress, signal }: UpRun, setup: TerraformSetup): Promise<CdktfResult> {
+  if (setup.providers.changed) {
+    await removeProviderLocks(topology);
+  }
+  const result = await runCdktf("deploy", {
+    ...cdktfOptions(topology, setup),
+    onLine: ({ stack, text }) => {
+      if (/: (Creating|Modifying|Destroying)\.\.\.|(Creation|Modifications|Destruction) complete|^Error/.test(text)) {
+        progress.report("deploy", `${stack}: ${text}`);
+      }
+    },
+    signal,
+  });
+  progress.report("deploy", describeChanges(total(result.changes.values())));
+  return result;
+}
+
+/** How cdktf is run over an environment, for any verb. */
+export function cdktfOptions(topology: Topology, setup: TerraformSetup) {
+  return {
+    projectDirectory: topology.projectDirectory,
+    stacks: stackIds(topology),
+    environment: {
+      ...withoutKubernetesVariables(process.env),
+      ...setup.variables,
+      HUBSPOKE_ENVIRONMENTS: join(topology.projectDirectory, topology.file),
+      [runVariable]: environmentLock(topology),
+    },
+    logFile: join(localDirectory(topology.projectDirectory, topology.name), "logs", "cdktf.log"),
+  };
+}
+
+/** Lock files name the checksums of the providers that were there before. */
+async function removeProviderLocks(topology: Topology): Promise<void> {
+  const folders = stackIds(topology).map((id) => join(topology.projectDirectory, "cdktf.out", "stacks", id));
+  await Promise.all(
+    folders.flatMap((folder) => [
+      rm(join(folder, ".terraform.lock.hcl"), { force: true }),
+      rm(join(folder, ".terraform", "providers"), { recursive: true, force: true }),
+    ]),
+  );
+}
+
+export function total(changes: Iterable<Changes>): Changes {
+  const sum = { added: 0, changed: 0, destroyed: 0 };
+  for (const { added, changed, destroyed } of changes) {
+    sum.added += added;
+    sum.changed += changed;
+    sum.destroyed += destroyed;
+  }
+  return sum;
+}
+
+export function describeChanges({ added, changed, destroyed }: Changes): string {
+  return `${added} added, ${changed} changed, ${destroyed} destroyed`;
+}
+
+/** Starts Argo CD's components where the hub has no nodes to run them. */
+export async function startArgoCdProcesses({ topology, progress, signal }: UpRun, toolchain: Toolchain): Promise<void> {
+  const spec = argocdSpec(topology);
+  if (!spec) {
+    return;
+  }
+  progress.report("argocd", "waiting for its programs");
+  const programs = await argocdPrograms(toolchain);
+  progress.report("argocd", "starting");
+  const started = await startArgoCd(spec, programs, { environment: process.env, signal });
+  progress.report("argocd", started.length === 0 ? "was running" : `started ${started.join(", ")}`);
+}
+
+/** Longest that registration and the first sync may take after everything runs. */
+const VERIFY_TIMEOUT_MS = 180_000;
+
+export async function waitForFleet({ topology, progress, signal }: UpRun): Promise<Report> {
+  const report = await waitUntilVerified(topology, {
+    ...fleetOptions(topology),
+    deadline: Date.now() + VERIFY_TIMEOUT_MS,
+    refresh: true,
+    signal,
+    onProgress: ({ checks, counts }) => {
+      const next = checks.find((check) => check.status === "failed");
+      const waiting = next ? `; waiting for ${next.subject}: ${next.message}` : "";
+      progress.report("verify", `${counts.passed} of ${checks.length} checks passed${waiting}`);
+    },
+  });
+  return report;
+}

@@ -1,0 +1,86 @@
+import { createRequire } from "node:module";
+import { delimiter, dirname, join } from "node:path";
+import { capabilitiesOf } from "../config/cluster/index.js";
+import { localDirectory } from "../config/local-paths.js";
+import type { Topology } from "../config/topology.js";
+import { cacheDirectory } from "../local/cache.js";
+import { noProxy } from "../local/child-environment.js";
+import { type Providers, type RequiredProvider, chooseProviders } from "../local/providers.js";
+import { type Terraform, identify } from "../local/terraform.js";
+import { openToolchain } from "../local/toolchain.js";
+import { packageRoot } from "../stacks/package-root.js";
+import { UsageError } from "./output.js";
+import { openLocalToolchain } from "./toolchain.js";
+
+export interface TerraformSetup {
+  readonly terraform: Terraform;
+  readonly providers: Providers;
+  /** What is added to the environment of cdktf and Terraform. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Which Terraform runs, with providers from where; the same answer for `up` and for a user's own `cdktf deploy`. */
+export async function terraformSetup(
+  topology: Topology,
+  found: Terraform | undefined,
+  signal?: AbortSignal,
+): Promise<TerraformSetup> {
+  const cache = await cacheDirectory(process.env);
+  const terraform = found ?? (await buildOpenTofu(cache, signal));
+  const providers = await chooseProviders({
+    required: requiredProviders(),
+    terraform,
+    environment: process.env,
+    cacheDirectory: cache,
+    directory: localDirectory(topology.projectDirectory, topology.name),
+    allLocal: isAllLocal(topology),
+    programs: () => openLocalToolchain({ programs: ["terraform-provider-kubernetes", "terraform-provider-helm"] }),
+    ...(signal && { signal }),
+  });
+  const variables = {
+    ...noProxy(process.env),
+    ...providers.environment,
+    TERRAFORM_BINARY_NAME: terraform.command,
+    CHECKPOINT_DISABLE: "1",
+    // Provisioners run `node`: the one that runs us.
+    PATH: [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),
+  };
+  return { terraform, providers, variables };
+}
+
+/** Every cluster is one of this machine's, so that nothing outside of it can be touched. */
+export function isAllLocal(topology: Topology): boolean {
+  return [topology.hub, ...topology.spokes].every(({ cluster }) => !capabilitiesOf(cluster).nodes);
+}
+
+/**
+ * Variables of the caller's that must not steer Terraform's Kubernetes providers: they would be merged into the access
+ * that the stacks name.
+ */
+export function withoutKubernetesVariables(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^KUBE_/.test(name)));
+}
+
+async function buildOpenTofu(cache: string, signal?: AbortSignal): Promise<Terraform> {
+  const toolchain = await openToolchain({
+    cacheDirectory: cache,
+    goDirectory: join(packageRoot(), "local", "toolchain", "opentofu"),
+    environment: process.env,
+    ...(signal && { signal }),
+  });
+  const command = await toolchain.program("tofu");
+  const terraform = await identify(command, process.env);
+  if (!terraform) {
+    throw new UsageError(`${command} does not say which version it is\n  fix: remove it, it is built again`);
+  }
+  return terraform;
+}
+
+/** The providers at the versions that the bindings were generated from. */
+function requiredProviders(): RequiredProvider[] {
+  const require = createRequire(import.meta.url);
+  return ["kubernetes", "helm"].map((name) => {
+    const manifest = require(`@cdktf/provider-${name}/package.json`) as { cdktf: { provider: { version: string } } };
+    return { name, version: manifest.cdktf.provider.version };
+  });
+}

@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import { cacheDirectory } from "../local/cache.js";
+import type { ArgoCdPrograms } from "../local/argocd/processes.js";
+import { openToolchain, type Toolchain, type ToolchainOptions } from "../local/toolchain.js";
+import { packageRoot } from "../stacks/package-root.js";
+
+/** The toolchain of this package, in the cache of this user. */
+export async function openLocalToolchain(
+  options: Pick<ToolchainOptions, "programs" | "onProgress" | "signal"> = {},
+): Promise<Toolchain> {
+  return openToolchain({
+    cacheDirectory: await cacheDirectory(process.env),
+    goDirectory: join(packageRoot(), "local", "toolchain"),
+    environment: process.env,
+    ...options,
+  });
+}
+
+/** What Argo CD consists of and calls, once all of it is there. */
+export async function argocdPrograms(toolchain: Toolchain): Promise<ArgoCdPrograms> {
+  const names = ["argocd", "helm", "kustomize", "redis-server"];
+  const [argocd = "", helm = "", kustomize = "", redis = ""] = await Promise.all(
+    names.map((name) => toolchain.program(name)),
+  );
+  return { argocd, helm, kustomize, redis, redisIsOurs: redis.startsWith(toolchain.folder) };
+}

@@ -1,0 +1,70 @@
+import { controlPlaneSpecs } from "../local/control-plane-spec.js";
+import { ensureProjectFiles } from "./project-files.js";
+import { environmentKubeconfig, writeKubeconfig } from "../fleet/kubeconfig.js";
+import { openEnvironment } from "./environment.js";
+import { holdEnvironment } from "./hold.js";
+import { abortOnSignals } from "./interrupt.js";
+import { defaultKubeconfigPath } from "./kubeconfig.js";
+import { checkMachine } from "./machine.js";
+import { EXIT, writeData, writeStatus } from "./output.js";
+import { createProgress } from "./progress.js";
+import {
+  UP_STEPS,
+  type UpRun,
+  deploy,
+  openPrograms,
+  prepareDelivery,
+  startArgoCdProcesses,
+  startClusters,
+  waitForFleet,
+} from "./steps.js";
+import { type UpResult, summaryJson, summaryText } from "./summary.js";
+import { terraformSetup } from "./terraform-environment.js";
+
+/** `hubspoke up`: from whatever state this machine is in to a verified environment. */
+export async function up(environment: string, options: { json?: boolean }): Promise<number> {
+  const topology = openEnvironment(environment);
+  const { signal, restore } = abortOnSignals(`go on with: hubspoke up ${environment}`);
+  const progress = createProgress({ steps: UP_STEPS, write: writeStatus });
+  const started = Date.now();
+  try {
+    const result = await holdEnvironment(topology, "up", () => bringUp({ topology, progress, signal }));
+    const seconds = (Date.now() - started) / 1000;
+    writeData(options.json ? summaryJson(topology, result, seconds) : summaryText(topology, result, seconds));
+    return result.report.ok ? EXIT.fine : EXIT.checkFailed;
+  } finally {
+    progress.done();
+    restore();
+  }
+}
+
+async function bringUp(run: UpRun): Promise<UpResult> {
+  const { topology, progress, signal } = run;
+  const local = controlPlaneSpecs(topology).length > 0;
+  ensureProjectFiles(topology.projectDirectory).forEach((line) => progress.report("machine", line));
+  const machine = await checkMachine(topology.projectDirectory, local);
+  progress.report("machine", machine.summary);
+
+  const toolchain = local ? await openPrograms(run) : undefined;
+  if (toolchain) {
+    await startClusters(run, toolchain);
+    await prepareDelivery(topology, toolchain);
+  }
+  const setup = await terraformSetup(topology, machine.terraform, signal);
+  progress.report("deploy", `${setup.terraform.product} ${setup.terraform.version}, ${describeSource(setup.providers.source)}`);
+  const { changes } = await deploy(run, setup);
+  if (toolchain) {
+    await startArgoCdProcesses(run, toolchain);
+  }
+  await writeKubeconfig(defaultKubeconfigPath(topology), await environmentKubeconfig(topology));
+  return { changes, report: await waitForFleet(run) };
+}
+
+function describeSource(source: "registry" | "cli-config" | "stand-in"): string {
+  const text = {
+    registry: "providers from the registry",
+    "cli-config": "providers from your Terraform configuration",
+    "stand-in": "no registry can be reached: stand-in providers, for local clusters only",
+  };
+  return text[source];
+}

@@ -1,0 +1,153 @@
+import type { Cluster, Hub, Spoke, Topology } from "../../config/topology.js";
+import { clusterSecretName, inClusterName, inClusterServer, labelKeys } from "../../config/names.js";
+import { verdict, type Check } from "../check.js";
+import type { ClusterSecret } from "../cluster-secret.js";
+import { problemOf } from "../problem.js";
+import type { Snapshot } from "../snapshot.js";
+
+const ID = "cluster-secret";
+
+/** A cluster's Secrets among all of a hub: by our label, and by what makes Argo CD take them for this cluster. */
+export function secretsOf(topology: Topology, cluster: Cluster, secrets: readonly ClusterSecret[]): ClusterSecret[] {
+  const name = cluster.name === topology.hub.name ? inClusterName : cluster.name;
+  return secrets.filter(
+    (secret) =>
+      secret.name === name ||
+      secret.secretName === clusterSecretName(topology.name, cluster.name) ||
+      (isOfEnvironment(topology, secret) && secret.labels[labelKeys.name] === cluster.name),
+  );
+}
+
+function isOfEnvironment(topology: Topology, secret: ClusterSecret): boolean {
+  return secret.labels[labelKeys.environment] === topology.name;
+}
+
+/** The hub has its own labelled cluster Secret. */
+export function checkHubSecret(snapshot: Snapshot, hub: Hub): Promise<Check[]> {
+  return checkSecret(snapshot, hub, async (secret) =>
+    differences({ name: [secret.name, inClusterName], server: [secret.server, inClusterServer] }),
+  );
+}
+
+/** A spoke has exactly one cluster Secret, well-formed, and it says what the environment file says. */
+export function checkSpokeSecret(snapshot: Snapshot, spoke: Spoke): Promise<Check[]> {
+  return checkSecret(snapshot, spoke, async (secret) => {
+    const { access, namespaces, project, shard, clusterResources } = spoke.registration;
+    const ofAccess = typeof access === "object" && "namespaces" in access ? access.namespaces : [];
+    return differences({
+      name: [secret.name, spoke.name],
+      server: [secret.server, await expectedServer(snapshot, spoke)],
+      namespaces: [listed(secret.namespaces), listed(namespaces ?? ofAccess)],
+      clusterResources: [String(secret.clusterResources), String(clusterResources ?? false)],
+      project: [secret.project ?? "", project ?? ""],
+      shard: [secret.shard ?? "", shard === undefined ? "" : String(shard)],
+    });
+  });
+}
+
+async function checkSecret(
+  snapshot: Snapshot,
+  cluster: Cluster,
+  compare: (secret: ClusterSecret) => Promise<string[]>,
+): Promise<Check[]> {
+  const { topology } = snapshot.fleet;
+  const check = verdict(ID, cluster.name);
+  const fix = `hubspoke up ${topology.name}`;
+  if (!(await snapshot.answer(topology.hub.name)).ok) return [check.skipped("the hub does not answer")];
+  try {
+    const [secret, ...more] = secretsOf(topology, cluster, await snapshot.clusterSecrets());
+    if (!secret) return [check.failed("it has no cluster Secret on the hub", fix)];
+    if (more.length > 0)
+      return [
+        check.failed(
+          `it has ${more.length + 1} cluster Secrets: ${[secret, ...more].map((one) => one.secretName).join(", ")}`,
+          "delete all but one",
+        ),
+      ];
+    const problems = [...secret.problems, ...(await compare(secret)), ...metadataProblems(cluster, secret)];
+    if (problems.length > 0) return [check.failed(`Secret "${secret.secretName}": ${problems.join("; ")}`, fix)];
+    return [check.passed(`Secret "${secret.secretName}" names ${secret.server}`)];
+  } catch (error) {
+    return [check.failed(problemOf(error))];
+  }
+}
+
+/** The kubeconfig tells it even when the cluster does not answer; where there is none, nothing is compared. */
+async function expectedServer(snapshot: Snapshot, spoke: Spoke): Promise<string | undefined> {
+  const spec = spoke.cluster;
+  if ("hubEndpoint" in spec && spec.hubEndpoint) return spec.hubEndpoint.replace(/\/+$/, "");
+  const client = await snapshot.fleet.operator(spoke.name).catch(() => undefined);
+  return client?.server;
+}
+
+function differences(fields: Readonly<Record<string, readonly [string, string | undefined]>>): string[] {
+  return Object.entries(fields)
+    .filter(([, [found, expected]]) => expected !== undefined && found !== expected)
+    .map(([field, [found, expected]]) => `${field} is "${found}", expected "${expected}"`);
+}
+
+function listed(names: readonly string[]): string {
+  return [...names].sort().join(",");
+}
+
+function metadataProblems(cluster: Cluster, secret: ClusterSecret): string[] {
+  const missing = (
+    kind: string,
+    wanted: Readonly<Record<string, string>>,
+    found: Readonly<Record<string, string>>,
+  ): string[] =>
+    Object.entries(wanted)
+      .filter(([key, value]) => found[key] !== value)
+      .map(
+        ([key, value]) =>
+          `${kind} ${key} is ${found[key] === undefined ? "missing" : `"${found[key]}"`}, expected "${value}"`,
+      );
+  return [
+    ...missing("label", cluster.labels, secret.labels),
+    ...missing("annotation", cluster.annotations, secret.annotations),
+  ];
+}
+
+/** A retired spoke has no cluster Secret any more. */
+export async function checkRetired(snapshot: Snapshot, spoke: Spoke): Promise<Check[]> {
+  const { topology } = snapshot.fleet;
+  const check = verdict("cluster-secret-retired", spoke.name);
+  if (!(await snapshot.answer(topology.hub.name)).ok) return [check.skipped("the hub does not answer")];
+  try {
+    const [secret] = secretsOf(topology, spoke, await snapshot.clusterSecrets());
+    if (secret)
+      return [
+        check.failed(
+          `it is retired, and the hub still has its Secret "${secret.secretName}"`,
+          `hubspoke up ${topology.name}`,
+        ),
+      ];
+    return [check.passed("it is retired and has no cluster Secret")];
+  } catch (error) {
+    return [check.failed(problemOf(error))];
+  }
+}
+
+/** The hub has no cluster Secret of this environment that the environment file does not name. */
+export async function checkLeftovers(snapshot: Snapshot): Promise<Check[]> {
+  const { topology } = snapshot.fleet;
+  const check = verdict("cluster-secret-leftover", topology.hub.name);
+  if (!(await snapshot.answer(topology.hub.name)).ok) return [check.skipped("the hub does not answer")];
+  try {
+    const known = new Set([topology.hub, ...topology.spokes].map((cluster) => cluster.name));
+    const leftovers = (await snapshot.clusterSecrets()).filter(
+      (secret) => isOfEnvironment(topology, secret) && !known.has(secret.labels[labelKeys.name] ?? ""),
+    );
+    if (leftovers.length === 0)
+      return [check.passed("every cluster Secret of this environment is of a cluster in the file")];
+    return leftovers.map((secret) =>
+      check.failed(`Secret "${secret.secretName}" is of no cluster in ${topology.file}`, removal(topology, secret)),
+    );
+  } catch (error) {
+    return [check.failed(problemOf(error))];
+  }
+}
+
+function removal(topology: Topology, secret: ClusterSecret): string {
+  return `put the spoke back with "retired: true" and run hubspoke up ${topology.name}, or delete Secret ${secret.secretName} on the hub`;
+}

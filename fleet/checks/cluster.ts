@@ -1,0 +1,11 @@
+import type { Cluster } from "../../config/topology.js";
+import { verdict, type Check } from "../check.js";
+import type { Snapshot } from "../snapshot.js";
+
+/** A cluster's API server is ready and answers an operator. */
+export async function checkCluster(snapshot: Snapshot, cluster: Cluster): Promise<Check[]> {
+  const check = verdict("cluster-answers", cluster.name);
+  const answer = await snapshot.answer(cluster.name);
+  if (answer.ok) return [check.passed(`ready, Kubernetes ${answer.version} at ${answer.client.server}`)];
+  return [check.failed(answer.problem, `hubspoke up ${snapshot.fleet.topology.name}`)];
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Topology } from "../config/topology.js";
+import { openFleet, type Fleet, type FleetOptions } from "./fleet.js";
+import { problemOf } from "./problem.js";
+import { verifyFleet, type Report } from "./verify.js";
+
+export interface WaitOptions extends FleetOptions {
+  /** Milliseconds since 1970 after which it gives up. */
+  readonly deadline: number;
+  /** Called after each look at the fleet. */
+  readonly onProgress?: (report: Report) => void;
+  /**
+   * Has Argo CD compare what is not synced yet at once, by its refresh annotation: the only thing that is ever written.
+   *
+   * @default false
+   */
+  readonly refresh?: boolean;
+}
+
+/** Milliseconds between the end of a look and the next. */
+const PAUSE = 500;
+
+/** Milliseconds before Argo CD is asked again to refresh: it needs some for what it was asked before. */
+const REFRESH_PAUSE = 5000;
+
+/**
+ * Verifies again and again until nothing fails or the deadline has passed, and returns the last report.
+ *
+ * Rejects with the signal's reason when aborted.
+ */
+export async function waitUntilVerified(topology: Topology, options: WaitOptions): Promise<Report> {
+  const fleet = openFleet(topology, options);
+  let refreshed = 0;
+  try {
+    for (;;) {
+      const report = await verifyFleet(fleet);
+      options.onProgress?.(report);
+      if (report.ok || Date.now() + PAUSE >= options.deadline) return report;
+      if (options.refresh && Date.now() - refreshed >= REFRESH_PAUSE) {
+        await refresh(fleet, report);
+        refreshed = Date.now();
+      }
+      await pause(options.signal);
+    }
+  } finally {
+    fleet.close();
+  }
+}
+
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  // The timer's own error hides the reason that the caller gave.
+  await sleep(PAUSE, undefined, { signal }).catch(() => signal?.throwIfAborted());
+}
+
+const REFRESH = {
+  application: { plural: "applications", annotations: { "argocd.argoproj.io/refresh": "normal" } },
+  applicationset: { plural: "applicationsets", annotations: { "argocd.argoproj.io/application-set-refresh": "true" } },
+} as const;
+
+/** Best effort: what cannot be annotated now fails its own check in the next look. */
+async function refresh(fleet: Fleet, report: Report): Promise<void> {
+  const { hub } = fleet.topology;
+  const failed = report.checks.filter((check) => check.status === "failed");
+  for (const check of failed) {
+    const kind = REFRESH[check.id as keyof typeof REFRESH];
+    if (!kind) continue;
+    const path = `/apis/argoproj.io/v1alpha1/namespaces/${hub.argocd.namespace}/${kind.plural}/${check.subject}`;
+    const client = await fleet.operator(hub.name);
+    await client.patch(path, { metadata: { annotations: kind.annotations } }).catch(problemOf);
+  }
+}
