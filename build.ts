@@ -7,7 +7,16 @@ import { build } from "esbuild";
  * Our own dependencies stay outside of the bundle (they are installed with the package) except the small ones that
  * every command loads.
  */
-const external = ["cdktf", "constructs", "@cdktf/*", "@kubernetes/client-node", "@peculiar/x509", "tsx", "cdktf-cli"];
+const external = [
+  "cdktf",
+  "constructs",
+  "@cdktf/*",
+  "@peculiar/x509",
+  "hpagent",
+  "socks-proxy-agent",
+  "tsx",
+  "cdktf-cli",
+];
 
 rmSync("dist", { recursive: true, force: true });
 await build({
@@ -19,7 +28,9 @@ await build({
   platform: "node",
   target: "node20",
   external,
-  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
   logLevel: "warning",
 });
 

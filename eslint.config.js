@@ -8,7 +8,7 @@ const MAY_IMPORT = {
   local: ["config"],
   terraform: ["config"],
   fleet: ["config"],
-  cli: ["config", "stacks", "local", "terraform", "fleet"],
+  cli: ["config", "constructs", "stacks", "local", "terraform", "fleet"],
 };
 const FOLDERS = Object.keys(MAY_IMPORT);
 const USES_CDKTF = ["constructs", "stacks"];

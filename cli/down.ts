@@ -65,7 +65,9 @@ async function removeLocal(topology: Topology): Promise<void> {
   writeStatus(clusters.length > 0 ? `removing ${clusters.join(", ")}` : "no cluster of it is on this machine");
   const { projectDirectory, name: environment } = topology;
   await Promise.all(
-    clusters.map((name) => deleteControlPlane({ name, directory: clusterDirectory(projectDirectory, environment, name) })),
+    clusters.map((name) =>
+      deleteControlPlane({ name, directory: clusterDirectory(projectDirectory, environment, name) }),
+    ),
   );
   await removeStackFiles(topology);
   await removeFromKubeconfig(userKubeconfigPath(), environment);
@@ -82,7 +84,9 @@ async function clustersOnDisk(topology: Topology): Promise<string[]> {
 async function removeStackFiles(topology: Topology): Promise<void> {
   const folders = [topology.backend.path, join(topology.projectDirectory, "cdktf.out", "stacks")];
   for (const folder of folders) {
-    const ours = (await entries(folder)).filter((name) => isStackIdOf(topology.name, name.replace(/\.tfstate\b.*$/, "")));
+    const ours = (await entries(folder)).filter((name) =>
+      isStackIdOf(topology.name, name.replace(/\.tfstate\b.*$/, "")),
+    );
     await Promise.all(ours.map((name) => rm(join(folder, name), { recursive: true, force: true })));
   }
   await removeIfEmpty(topology.backend.path);

@@ -18,7 +18,9 @@ export async function env(environment: string): Promise<number> {
   const machine = await checkMachine(topology.projectDirectory, local);
   const { variables } = await terraformSetup(topology, machine.terraform);
   const path = local
-    ? [join((await openLocalToolchain({ programs: ["argocd", "helm"] })).folder, "bin"), variables["PATH"]].join(delimiter)
+    ? [join((await openLocalToolchain({ programs: ["argocd", "helm"] })).folder, "bin"), variables["PATH"]].join(
+        delimiter,
+      )
     : variables["PATH"];
   for (const [name, value] of Object.entries({ ...variables, PATH: path ?? "" })) {
     writeData(`export ${name}=${shellQuote(value)}`);

@@ -48,7 +48,10 @@ function addLifecycleCommands(hubspoke: Command): void {
     load: async () => (await import("./down.js")).down,
   });
   add(hubspoke, "verify <environment>", "prove that every cluster, credential and Application works; exit 1 if not", {
-    examples: ["hubspoke verify local", "hubspoke verify local --json | jq '.checks[] | select(.status == \"failed\")'"],
+    examples: [
+      "hubspoke verify local",
+      "hubspoke verify local --json | jq '.checks[] | select(.status == \"failed\")'",
+    ],
     options: [json],
     load: async () => (await import("./verify.js")).verifyCommand,
   });
@@ -67,7 +70,11 @@ function addReadingCommands(hubspoke: Command): void {
     load: async () => (await import("./synth.js")).synth,
   });
   add(hubspoke, "kubeconfig <environment>", "write one kubeconfig with a context per cluster; prints its path", {
-    examples: ["hubspoke kubeconfig local", "export KUBECONFIG=$(hubspoke kubeconfig local)", "hubspoke kubeconfig local --merge"],
+    examples: [
+      "hubspoke kubeconfig local",
+      "export KUBECONFIG=$(hubspoke kubeconfig local)",
+      "hubspoke kubeconfig local --merge",
+    ],
     options: [
       ["--merge", "add the contexts to your default kubeconfig instead"],
       ["--out <file>", "write to this file"],
@@ -90,7 +97,9 @@ function addReadingCommands(hubspoke: Command): void {
 }
 
 function addLocalCommands(hubspoke: Command): void {
-  const local = hubspoke.command("local").description("control planes on this machine (Terraform calls create and destroy)");
+  const local = hubspoke
+    .command("local")
+    .description("control planes on this machine (Terraform calls create and destroy)");
   add(local, "start <environment>", "start what was stopped, with its data: after a reboot", {
     examples: ["hubspoke local start local"],
     options: [],

@@ -1,13 +1,12 @@
-import { join } from "node:path";
 import { cacheDirectory } from "../local/cache.js";
 import { messageOf } from "../local/errors.js";
 import { gitVersion } from "../local/git-repository.js";
 import { type Terraform, findTerraform, minimalTerraform } from "../local/terraform.js";
 import { missingPrograms } from "../local/toolchain.js";
 import { findGo } from "../local/tools/go.js";
-import { packageRoot } from "../stacks/package-root.js";
 import { findCdktf } from "../terraform/cdktf.js";
 import { UsageError } from "./output.js";
+import { toolchainDirectory } from "./toolchain.js";
 
 /** What `up` found on this machine. */
 export interface Machine {
@@ -67,18 +66,19 @@ async function requireGit(): Promise<string> {
 
 /** Go is asked for only where something has still to be built. */
 async function goIfNeeded(local: boolean, needsOpenTofu: boolean): Promise<string | undefined> {
-  const goDirectory = join(packageRoot(), "local", "toolchain");
-  const cache = await cacheDirectory(process.env);
-  const missing = async (directory: string) =>
-    (await missingPrograms({ cacheDirectory: cache, goDirectory: directory, environment: process.env })).length > 0;
-  const builds = (local && (await missing(goDirectory))) || (needsOpenTofu && (await missing(join(goDirectory, "opentofu"))));
-  if (!builds) {
+  const options = {
+    cacheDirectory: await cacheDirectory(process.env),
+    goDirectory: toolchainDirectory(),
+    environment: process.env,
+  };
+  const isMissing = async (module: "main" | "opentofu") => (await missingPrograms({ ...options, module })).length > 0;
+  if (!(local && (await isMissing("main"))) && !(needsOpenTofu && (await isMissing("opentofu")))) {
     return undefined;
   }
   try {
-    return (await findGo(goDirectory, cache, process.env)).version;
+    return (await findGo(options.goDirectory, options.cacheDirectory, options.environment)).version;
   } catch (error) {
-    const why = needsOpenTofu ? ` (no Terraform >= ${minimalTerraform} was found, so OpenTofu is to be built as well)` : "";
+    const why = needsOpenTofu ? ` (no Terraform >= ${minimalTerraform} was found, so OpenTofu is to be built too)` : "";
     throw new UsageError(`${messageOf(error)}${why}`);
   }
 }

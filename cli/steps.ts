@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { argocdDirectory, gitopsRepository, localDirectory } from "../config/local-paths.js";
+import { argocdChartDirectory, gitopsRepository, localDirectory } from "../config/local-paths.js";
+import { isStackIdOf } from "../config/names.js";
 import { stackIds } from "../config/stack-ids.js";
 import type { Topology } from "../config/topology.js";
 import { waitUntilVerified } from "../fleet/wait.js";
@@ -65,7 +66,10 @@ export async function startClusters({ topology, progress, signal }: UpRun, toolc
       progress.report("clusters", `${spec.name} answers at ${spec.endpoint} (${how})`);
     }),
   );
-  for (const repaired of await repairEnvironment({ topology, stacksDirectory: join(topology.projectDirectory, "cdktf.out", "stacks") })) {
+  for (const repaired of await repairEnvironment({
+    topology,
+    stacksDirectory: join(topology.projectDirectory, "cdktf.out", "stacks"),
+  })) {
     progress.report("clusters", repaired);
   }
 }
@@ -73,7 +77,7 @@ export async function startClusters({ topology, progress, signal }: UpRun, toolc
 /** What the stacks read from this machine: the chart of a hub without nodes, and the Git repository. */
 export async function prepareDelivery(topology: Topology, toolchain: Toolchain): Promise<void> {
   const { projectDirectory, name } = topology;
-  await placeChart(toolchain, argocdDirectory(projectDirectory, name));
+  await placeChart(await toolchain.chart(), argocdChartDirectory(projectDirectory, name));
   await seedRepository({
     repository: gitopsRepository(projectDirectory, name),
     sources: [join(projectDirectory, "gitops"), join(packageRoot(), "gitops")],
@@ -103,7 +107,8 @@ export async function deploy({ topology, progress, signal }: UpRun, setup: Terra
 export function cdktfOptions(topology: Topology, setup: TerraformSetup) {
   return {
     projectDirectory: topology.projectDirectory,
-    stacks: stackIds(topology),
+    stacks: [`${topology.name}-hub-*`, `${topology.name}-spoke-*`],
+    isStack: (id: string) => isStackIdOf(topology.name, id),
     environment: {
       ...withoutKubernetesVariables(process.env),
       ...setup.variables,

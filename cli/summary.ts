@@ -74,7 +74,9 @@ function access(topology: Topology): string[][] {
   const local = !capabilitiesOf(topology.hub.cluster).nodes;
   return [
     ["kubeconfig", relative(process.cwd(), defaultKubeconfigPath(topology))],
-    ...(argocdServer ? [["Argo CD", `${argocdServer}, user admin, password: npx hubspoke login ${topology.name} --password`]] : []),
+    ...(argocdServer
+      ? [["Argo CD", `${argocdServer}, user admin, password: npx hubspoke login ${topology.name} --password`]]
+      : []),
     ["Git", `${topology.gitops.repoURL}, ${topology.gitops.revision}, ${topology.gitops.path}`],
     ...(local ? [["", "clone it, commit, push: the spokes follow"]] : []),
   ];

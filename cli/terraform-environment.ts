@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname } from "node:path";
 import { capabilitiesOf } from "../config/cluster/index.js";
 import { localDirectory } from "../config/local-paths.js";
 import type { Topology } from "../config/topology.js";
@@ -8,9 +8,8 @@ import { noProxy } from "../local/child-environment.js";
 import { type Providers, type RequiredProvider, chooseProviders } from "../local/providers.js";
 import { type Terraform, identify } from "../local/terraform.js";
 import { openToolchain } from "../local/toolchain.js";
-import { packageRoot } from "../stacks/package-root.js";
 import { UsageError } from "./output.js";
-import { openLocalToolchain } from "./toolchain.js";
+import { openLocalToolchain, toolchainDirectory } from "./toolchain.js";
 
 export interface TerraformSetup {
   readonly terraform: Terraform;
@@ -64,7 +63,8 @@ export function withoutKubernetesVariables(environment: NodeJS.ProcessEnv): Node
 async function buildOpenTofu(cache: string, signal?: AbortSignal): Promise<Terraform> {
   const toolchain = await openToolchain({
     cacheDirectory: cache,
-    goDirectory: join(packageRoot(), "local", "toolchain", "opentofu"),
+    goDirectory: toolchainDirectory(),
+    module: "opentofu",
     environment: process.env,
     ...(signal && { signal }),
   });

@@ -4,13 +4,18 @@ import type { ArgoCdPrograms } from "../local/argocd/processes.js";
 import { openToolchain, type Toolchain, type ToolchainOptions } from "../local/toolchain.js";
 import { packageRoot } from "../stacks/package-root.js";
 
+/** The Go module that this package brings. */
+export function toolchainDirectory(): string {
+  return join(packageRoot(), "local", "toolchain");
+}
+
 /** The toolchain of this package, in the cache of this user. */
 export async function openLocalToolchain(
   options: Pick<ToolchainOptions, "programs" | "onProgress" | "signal"> = {},
 ): Promise<Toolchain> {
   return openToolchain({
     cacheDirectory: await cacheDirectory(process.env),
-    goDirectory: join(packageRoot(), "local", "toolchain"),
+    goDirectory: toolchainDirectory(),
     environment: process.env,
     ...options,
   });

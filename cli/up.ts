@@ -51,7 +51,10 @@ async function bringUp(run: UpRun): Promise<UpResult> {
     await prepareDelivery(topology, toolchain);
   }
   const setup = await terraformSetup(topology, machine.terraform, signal);
-  progress.report("deploy", `${setup.terraform.product} ${setup.terraform.version}, ${describeSource(setup.providers.source)}`);
+  progress.report(
+    "deploy",
+    `${setup.terraform.product} ${setup.terraform.version}, ${describeSource(setup.providers.source)}`,
+  );
   const { changes } = await deploy(run, setup);
   if (toolchain) {
     await startArgoCdProcesses(run, toolchain);

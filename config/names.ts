@@ -51,6 +51,12 @@ export function spokeRegistrationStackId(environment: string, spoke: string): st
   return `${environment}-spoke-${spoke}-registration`;
 }
 
+/** Whether a stack is one of an environment's, also of a spoke that is no longer in the file. */
+export function isStackIdOf(environment: string, stackId: string): boolean {
+  const rest = stackId.startsWith(`${environment}-`) ? stackId.slice(environment.length + 1) : "";
+  return /^hub-(cluster|identity|argocd)$|^spoke-.+-(cluster|registration)$/.test(rest);
+}
+
 /** Name of a cluster's Secret in Argo CD's namespace on the hub. */
 export function clusterSecretName(environment: string, cluster: string): string {
   return `cluster-${environment}-${cluster}`;

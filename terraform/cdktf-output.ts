@@ -4,7 +4,7 @@ export interface StackLine {
   readonly text: string;
 }
 
-// eslint-disable-next-line no-control-regex -- cdktf draws its frames with cursor movements even where there is no terminal
+// cdktf draws its frames with cursor movements even where there is no terminal.
 const CONTROL_SEQUENCE = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
 
 /**
@@ -12,12 +12,12 @@ const CONTROL_SEQUENCE = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
  *
  * cdktf prints a stack's id before the first line of a block only; what follows is indented to the same column.
  */
-export function stackLineParser(stacks: ReadonlySet<string>): (line: string) => StackLine | undefined {
+export function stackLineParser(isStack: (id: string) => boolean): (line: string) => StackLine | undefined {
   let current: string | undefined;
   return (raw) => {
     const line = raw.replace(CONTROL_SEQUENCE, "").trimEnd();
     const [, head = "", rest = ""] = /^(\S+) {2}(.*)$/.exec(line) ?? [];
-    if (stacks.has(head)) {
+    if (isStack(head)) {
       current = head;
       return { stack: head, text: rest.trim() };
     }

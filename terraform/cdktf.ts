@@ -12,15 +12,15 @@ const INTERRUPT_GRACE_MS = 60_000;
 export interface CdktfOptions {
   /** Folder of `cdktf.json`. */
   readonly projectDirectory: string;
-  /** Stack ids this run is about, in no particular order. */
+  /** Which stacks: ids, or patterns with `*`. */
   readonly stacks: readonly string[];
+  /** Tells a stack's id from any other word that cdktf begins a line with. */
+  readonly isStack: (id: string) => boolean;
   /** Environment of cdktf and of the Terraform under it, whole. */
   readonly environment: NodeJS.ProcessEnv;
   /** File that the raw output is kept in. */
   readonly logFile: string;
   readonly onLine?: (line: StackLine) => void;
-  /** Told the process id of cdktf, so that a later run can end what a killed one left. */
-  readonly onStart?: (pid: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -71,9 +71,6 @@ export async function runCdktf(verb: "deploy" | "destroy", options: CdktfOptions
     // A group of its own: Ctrl-C in the terminal must reach Terraform once and cdktf not at all, see interruptCdktf().
     detached: true,
   });
-  if (child.pid !== undefined) {
-    options.onStart?.(child.pid);
-  }
   const reader = collectOutput(child, options);
   const onAbort = () => child.pid !== undefined && interruptCdktf(child.pid);
   options.signal?.addEventListener("abort", onAbort, { once: true });
@@ -95,7 +92,7 @@ function cdktfArguments(verb: string, options: CdktfOptions): string[] {
 function collectOutput(child: ChildProcess, options: CdktfOptions) {
   mkdirSync(dirname(options.logFile), { recursive: true, mode: 0o700 });
   const log = createWriteStream(options.logFile, { mode: 0o600 });
-  const parse = stackLineParser(new Set(options.stacks));
+  const parse = stackLineParser(options.isStack);
   const changes = new Map<string, Changes>();
   const lines: StackLine[] = [];
   const unowned: string[] = [];
@@ -128,7 +125,12 @@ function errorLines(lines: readonly StackLine[], unowned: readonly string[]): st
   for (const stack of failing) {
     const own = lines.filter((line) => line.stack === stack).map((line) => line.text);
     const start = own.findIndex((text) => text.startsWith("Error:"));
-    result.push(...own.slice(start, start + 30).filter(Boolean).map((text) => `  ${stack}: ${text}`));
+    result.push(
+      ...own
+        .slice(start, start + 30)
+        .filter(Boolean)
+        .map((text) => `  ${stack}: ${text}`),
+    );
   }
   return result.length > 0 ? result : unowned.filter((line) => line.trim()).slice(-20);
 }
@@ -152,7 +154,9 @@ export function interruptCdktf(pid: number): void {
   const deadline = Date.now() + INTERRUPT_GRACE_MS;
   const timer = setInterval(() => {
     const running = terraformsBelow(pid);
-    running.filter((terraform) => !interrupted.has(terraform)).forEach((terraform) => signalQuietly(terraform, "SIGINT"));
+    running
+      .filter((terraform) => !interrupted.has(terraform))
+      .forEach((terraform) => signalQuietly(terraform, "SIGINT"));
     running.forEach((terraform) => interrupted.add(terraform));
     if (running.length === 0) {
       clearInterval(timer);

@@ -4,7 +4,7 @@ import { parseApplyComplete, stackLineParser } from "../../terraform/cdktf-outpu
 const ESC = "\u001b";
 
 describe("stackLineParser", () => {
-  const parse = () => stackLineParser(new Set(["local-hub-argocd", "local-spoke-search-registration"]));
+  const parse = () => stackLineParser((id) => ["local-hub-argocd", "local-spoke-search-registration"].includes(id));
 
   it("gives a block's continuation lines to the stack that began it", () => {
     const line = parse();
