@@ -8,7 +8,7 @@ import { waitUntilVerified } from "../fleet/wait.js";
 import type { Report } from "../fleet/verify.js";
 import { argocdSpec } from "../local/argocd/spec.js";
 import { startArgoCd } from "../local/argocd.js";
-import { placeChart } from "../local/chart.js";
+import { installChart } from "../local/argocd/chart.js";
 import { controlPlaneSpecs } from "../local/control-plane-spec.js";
 import { startControlPlane } from "../local/control-plane.js";
 import { seedRepository } from "../local/git-repository.js";
@@ -77,7 +77,7 @@ export async function startClusters({ topology, progress, signal }: UpRun, toolc
 /** What the stacks read from this machine: the chart of a hub without nodes, and the Git repository. */
 export async function prepareDelivery(topology: Topology, toolchain: Toolchain): Promise<void> {
   const { projectDirectory, name } = topology;
-  await placeChart(await toolchain.chart(), argocdChartDirectory(projectDirectory, name));
+  await installChart(toolchain, argocdChartDirectory(projectDirectory, name));
   await seedRepository({
     repository: gitopsRepository(projectDirectory, name),
     sources: [join(projectDirectory, "gitops"), join(packageRoot(), "gitops")],

@@ -63,11 +63,8 @@ async function bringUp(run: UpRun): Promise<UpResult> {
   return { changes, report: await waitForFleet(run) };
 }
 
-function describeSource(source: "registry" | "cli-config" | "stand-in"): string {
-  const text = {
-    registry: "providers from the registry",
-    "cli-config": "providers from your Terraform configuration",
-    "stand-in": "no registry can be reached: stand-in providers, for local clusters only",
-  };
-  return text[source];
+function describeSource(source: "terraform" | "stand-in"): string {
+  return source === "terraform"
+    ? "it finds its providers"
+    : "no registry can be reached: stand-in providers, for local clusters only";
 }

@@ -15,10 +15,12 @@ export interface PortUse {
   readonly file: string;
 }
 
-/** A process that listens on a port. */
+/** A process that has a port. */
 export interface PortHolder {
   readonly name: string;
   readonly pid: number;
+  /** Nobody listens there: the system gave the port to a connection that this process made. */
+  readonly connection?: true;
 }
 
 /** Fails, naming each holder, unless every port can be listened on. */
@@ -37,7 +39,7 @@ export async function isPortFree(port: number): Promise<boolean> {
   });
 }
 
-/** Who listens on a port of this machine; undefined when that cannot be seen, as with another user's process. */
+/** Who has a port of this machine; undefined when that cannot be seen, as with another user's process. */
 export async function portHolder(port: number): Promise<PortHolder | undefined> {
   return process.platform === "linux" ? linuxHolder(port) : lsofHolder(port);
 }
@@ -46,14 +48,24 @@ async function problemOf(use: PortUse): Promise<string | undefined> {
   if (await isPortFree(use.port)) return undefined;
   const holder = await portHolder(use.port);
   const by = holder === undefined ? "a process of another user" : `${holder.name} (pid ${holder.pid})`;
-  return `port ${use.port} of cluster "${use.cluster}" is taken by ${by}; free it or set ${use.field} in ${use.file}`;
+  const how = holder?.connection ? `a connection of ${by}: systems hand out ports from 32768 on, take a lower one` : by;
+  const fix = holder?.connection ? `set ${use.field} in ${use.file}` : `free it or set ${use.field} in ${use.file}`;
+  return `port ${use.port} of cluster "${use.cluster}" is taken by ${how}; ${fix}`;
 }
 
 async function linuxHolder(port: number): Promise<PortHolder | undefined> {
   const tables = await Promise.all(
     ["/proc/net/tcp", "/proc/net/tcp6"].map((path) => readFile(path, "utf8").catch(() => "")),
   );
-  const sockets = new Set(tables.flatMap((table) => listeningInodes(table, port)).map((inode) => `socket:[${inode}]`));
+  const sockets = tables.flatMap((table) => socketsOn(table, port));
+  const listener = await ownerOf(sockets.filter((socket) => socket.listens));
+  if (listener !== undefined) return listener;
+  const connected = await ownerOf(sockets.filter((socket) => !socket.listens));
+  return connected === undefined ? undefined : { ...connected, connection: true };
+}
+
+async function ownerOf(found: readonly Socket[]): Promise<PortHolder | undefined> {
+  const sockets = new Set(found.map((socket) => `socket:[${socket.inode}]`));
   if (sockets.size === 0) return undefined;
   for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
     if (await hasSocket(pid, sockets)) {
@@ -63,14 +75,19 @@ async function linuxHolder(port: number): Promise<PortHolder | undefined> {
   return undefined;
 }
 
-/** Inodes of listening sockets (state 0A) on a port, from the kernel's table. */
-function listeningInodes(table: string, port: number): string[] {
+interface Socket {
+  readonly inode: string;
+  readonly listens: boolean;
+}
+
+/** Sockets on a local port, from the kernel's table; state 0A is a listening one. */
+function socketsOn(table: string, port: number): Socket[] {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
   return table
     .split("\n")
     .map((line) => line.trim().split(/\s+/))
-    .filter((fields) => fields[1]?.endsWith(suffix) && fields[3] === "0A")
-    .map((fields) => fields[9] ?? "");
+    .filter((fields) => fields[1]?.endsWith(suffix))
+    .map((fields) => ({ inode: fields[9] ?? "", listens: fields[3] === "0A" }));
 }
 
 async function hasSocket(pid: string, sockets: ReadonlySet<string>): Promise<boolean> {

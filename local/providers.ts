@@ -9,8 +9,8 @@ import { LocalError } from "./errors.js";
 import { ensureDirectory, exists, readJson, writeAtomic } from "./files.js";
 import type { Terraform } from "./terraform.js";
 
-/** Where Terraform's providers come from: its registry, the operator's own CLI configuration or mirror, or our stand-ins. */
-export type ProviderSource = "registry" | "cli-config" | "stand-in";
+/** Where Terraform's providers come from: Terraform finds them (registry, mirror, plugin folder), or our stand-ins. */
+export type ProviderSource = "terraform" | "stand-in";
 
 /** A provider that the stacks need, at the version of its bindings. */
 export interface RequiredProvider {
@@ -74,15 +74,15 @@ async function complete(options: ProviderOptions, choice: Choice): Promise<Choic
 }
 
 async function environmentOf(options: ProviderOptions, choice: Choice): Promise<Record<string, string>> {
-  if (choice.source === "registry") return registryEnvironment(options);
-  if (choice.mirror === undefined) return {};
+  if (choice.mirror === undefined) return pluginCache(options);
   const file = join(options.directory, "terraform.rc");
   await writeAtomic(file, cliConfig(choice.mirror));
-  return { TF_CLI_CONFIG_FILE: file };
+  // A plugin cache is shared with other projects: a stand-in must never get into one.
+  return { TF_CLI_CONFIG_FILE: file, TF_PLUGIN_CACHE_DIR: "", CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1" };
 }
 
 /** Shares what was downloaded, so that every stack after the first links it; a folder that the operator chose is kept. */
-async function registryEnvironment(options: ProviderOptions): Promise<Record<string, string>> {
+async function pluginCache(options: ProviderOptions): Promise<Record<string, string>> {
   const folder =
     options.environment["TF_PLUGIN_CACHE_DIR"] ?? (await ensureDirectory(join(options.cacheDirectory, "plugins")));
   // Without it, Terraform downloads again for each stack: their lock files are new and know no checksum yet.
@@ -94,7 +94,7 @@ async function probe(options: ProviderOptions): Promise<ProviderSource | undefin
   const folder = await mkdtemp(join(tmpdir(), "hubspoke-providers-"));
   try {
     await writeFile(join(folder, "main.tf.json"), requiredProviders(options.required));
-    const { stdout } = await promisify(execFile)(
+    await promisify(execFile)(
       options.terraform.command,
       ["init", "-backend=false", "-input=false", "-no-color"],
       {
@@ -105,8 +105,7 @@ async function probe(options: ProviderOptions): Promise<ProviderSource | undefin
         ...(options.signal ? { signal: options.signal } : {}),
       },
     );
-    // A registry's packages are signed; a mirror or plugin folder has no signatures to check.
-    return /\(unauthenticated\)/.test(stdout) ? "cli-config" : "registry";
+    return "terraform";
   } catch {
     options.signal?.throwIfAborted();
     return undefined;
@@ -119,7 +118,7 @@ async function probeEnvironment(options: ProviderOptions): Promise<NodeJS.Proces
   return {
     ...options.environment,
     ...noProxy(options.environment),
-    ...(await registryEnvironment(options)),
+    ...(await pluginCache(options)),
     CHECKPOINT_DISABLE: "1",
     // An unreachable registry must be noticed in seconds: the stand-ins wait for the answer.
     TF_REGISTRY_DISCOVERY_RETRY: "0",

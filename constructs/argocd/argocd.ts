@@ -6,10 +6,15 @@ import type { TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import type { Capabilities } from "../../config/cluster/index.js";
 import type { ArgoCdSpec } from "../../config/topology.js";
-import { literal } from "../expression.js";
+import { call, literal, quote, template } from "../expression.js";
 
 /** Seconds that Helm waits for Argo CD's pods. */
 const timeout = 600;
+
+/** A hub without nodes is somebody's own machine: who commits there wants to see it delivered now. */
+const quickValues = {
+  configs: { cm: { "timeout.reconciliation": "30s", "timeout.reconciliation.jitter": "0s" } },
+};
 
 export interface ArgoCdProps {
   readonly helmProvider: HelmProvider;
@@ -52,7 +57,9 @@ export class ArgoCd extends Construct {
       name: "argo-cd",
       namespace: spec.namespace,
       ...chartOf(spec),
-      values: [literal(JSON.stringify(spec.values, null, 2))],
+      values: [...(capabilities.nodes ? [] : [quickValues]), spec.values].map((values) =>
+        literal(JSON.stringify(values, null, 2)),
+      ),
       // Adopts a release of that name, such as one that an interrupted run left behind without recording it.
       upgradeInstall: true,
       wait: capabilities.nodes,
@@ -67,7 +74,9 @@ export class ArgoCd extends Construct {
 
 function chartOf({ chart }: ArgoCdSpec): { chart: string; repository?: string; version?: string } {
   if ("path" in chart) {
-    return { chart: literal(chart.path) };
+    // Helm would not notice that a chart changed which is still at the same path, so its version is an argument too.
+    const chartFile = call("yamldecode", call("file", quote(`${chart.path}/Chart.yaml`)));
+    return { chart: literal(chart.path), version: template(call("try", `${chartFile}.version`, "null")) };
   }
   return { chart: "argo-cd", repository: literal(chart.repository), version: literal(chart.version) };
 }

@@ -49,11 +49,13 @@ test("Argo CD is the chart of the environment file in a namespace of its own", (
   });
 });
 
-test("a chart on this machine has a path alone", () => {
+test("a chart on this machine has the version that its folder says, so that a changed one is seen", () => {
   const { argoCd } = releases({ spec: { ...spec, chart: { path: "/charts/${x}/argo-cd" } } });
   expect(argoCd).toMatchObject({ chart: "/charts/$${x}/argo-cd" });
   expect(argoCd).not.toHaveProperty("repository");
-  expect(argoCd).not.toHaveProperty("version");
+  expect(argoCd).toMatchObject({
+    version: '${try(yamldecode(file("/charts/$${x}/argo-cd/Chart.yaml")).version, null)}',
+  });
 });
 
 test("values reach the chart as they are, whatever looks like a template in them", () => {
@@ -111,4 +113,13 @@ test("projects and ApplicationSets of the environment file are passed on; one na
 
 test("the chart is referenced inside the output, by its content", () => {
   expect(releases().gitopsRoot?.chart).toMatch(/^\.\/assets\/GitOpsRoot_Chart_[0-9A-F]{8}\/[0-9A-F]{32}$/);
+});
+
+test("a hub without nodes looks at Git every 30 seconds, unless the file says otherwise", () => {
+  const { argoCd } = releases({ capabilities: { nodes: false } });
+  const [quick, own] = argoCd?.values as string[];
+  expect(JSON.parse(quick ?? "")).toEqual({
+    configs: { cm: { "timeout.reconciliation": "30s", "timeout.reconciliation.jitter": "0s" } },
+  });
+  expect(JSON.parse(own ?? "")).toEqual(spec.values);
 });

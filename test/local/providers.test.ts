@@ -34,19 +34,28 @@ async function machine(init: string) {
 
 const unreachable = "process.exit(1)";
 
-test("what the registry serves is used, and shared between the stacks", async () => {
+test("what Terraform finds by itself is used, and shared between the stacks", async () => {
   const { options } = await machine('console.log("- Installed hashicorp/helm v3.1.1 (signed by HashiCorp)")');
   const { source, environment } = await chooseProviders(options);
-  expect(source).toBe("registry");
+  expect(source).toBe("terraform");
   expect(environment["TF_PLUGIN_CACHE_DIR"]).toBe(join(options.cacheDirectory, "plugins"));
 });
 
-test("the operator's own mirror is left to work as it is", async () => {
-  const { options } = await machine('console.log("- Installed hashicorp/helm v3.1.1 (unauthenticated)")');
-  expect(await chooseProviders(options)).toEqual({ source: "cli-config", environment: {}, changed: false });
+test("a plugin cache of the operator's own is kept", async () => {
+  const { options } = await machine("");
+  const environment = { ...options.environment, TF_PLUGIN_CACHE_DIR: "/their/cache" };
+  const chosen = await chooseProviders({ ...options, environment });
+  expect(chosen.environment["TF_PLUGIN_CACHE_DIR"]).toBe("/their/cache");
 });
 
-test("without either, stand-ins serve both registry hosts from a mirror", async () => {
+test("a stand-in gets into no plugin cache, which other projects share", async () => {
+  const { options } = await machine(unreachable);
+  const environment = { ...options.environment, TF_PLUGIN_CACHE_DIR: "/their/cache" };
+  const chosen = await chooseProviders({ ...options, environment });
+  expect(chosen.environment).toMatchObject({ TF_PLUGIN_CACHE_DIR: "", CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1" });
+});
+
+test("where it finds none, stand-ins serve both registry hosts from a mirror", async () => {
   const { options, mirror } = await machine(unreachable);
   const { source, environment } = await chooseProviders(options);
   expect(source).toBe("stand-in");
@@ -79,7 +88,7 @@ test("other versions are looked for anew, and the lock files no longer fit", asy
   await chooseProviders(options);
   await script(options.terraform.command, 'console.log("signed by HashiCorp")');
   const newer = [{ name: "kubernetes", version: "2.39.0" }];
-  expect(await chooseProviders({ ...options, required: newer })).toMatchObject({ source: "registry", changed: true });
+  expect(await chooseProviders({ ...options, required: newer })).toMatchObject({ source: "terraform", changed: true });
 });
 
 test("stand-ins are never used where a cluster is not local", async () => {
