@@ -25,7 +25,10 @@ function directionOf(folder) {
     patterns.push({ regex: `^(\\.\\./)+${other}/`, message: `${folder}/ must not import from ${other}/` });
   }
   if (!USES_CDKTF.includes(folder)) {
-    patterns.push({ regex: "^(cdktf|constructs|@cdktf/.*)$", message: `cdktf belongs to main.ts, ${USES_CDKTF.join(", ")}` });
+    patterns.push({
+      regex: "^(cdktf|constructs|@cdktf/.*)$",
+      message: `cdktf belongs to main.ts, ${USES_CDKTF.join(", ")}`,
+    });
   }
   return { files: [`${folder}/**/*.ts`], rules: { "no-restricted-imports": ["error", { patterns }] } };
 }

@@ -62,7 +62,23 @@ export async function holderOf(path: string): Promise<Holder | undefined> {
 }
 
 async function acquire(options: LockOptions): Promise<Holder> {
-  await ensureDirectory(dirname(options.path));
+  try {
+    await ensureDirectory(dirname(options.path));
+    return await waitForTurn(options);
+  } catch (error) {
+    throw hasCode(error, "EROFS", "EACCES", "EPERM") ? cannotWrite(options, error as NodeJS.ErrnoException) : error;
+  }
+}
+
+function cannotWrite({ what, path }: LockOptions, { code }: NodeJS.ErrnoException): LocalError {
+  return new LocalError(
+    `${what} cannot be changed: ${dirname(path)} cannot be written (${code})\n` +
+      "  fix: run this where the folder is not read-only, as the user that it belongs to",
+    2,
+  );
+}
+
+async function waitForTurn(options: LockOptions): Promise<Holder> {
   const mine = await ourselves(options.command);
   let told = false;
   const attempt = async () => {

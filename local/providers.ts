@@ -94,17 +94,13 @@ async function probe(options: ProviderOptions): Promise<ProviderSource | undefin
   const folder = await mkdtemp(join(tmpdir(), "hubspoke-providers-"));
   try {
     await writeFile(join(folder, "main.tf.json"), requiredProviders(options.required));
-    await promisify(execFile)(
-      options.terraform.command,
-      ["init", "-backend=false", "-input=false", "-no-color"],
-      {
-        cwd: folder,
-        env: await probeEnvironment(options),
-        timeout: probeTimeout,
-        maxBuffer: 8 << 20,
-        ...(options.signal ? { signal: options.signal } : {}),
-      },
-    );
+    await promisify(execFile)(options.terraform.command, ["init", "-backend=false", "-input=false", "-no-color"], {
+      cwd: folder,
+      env: await probeEnvironment(options),
+      timeout: probeTimeout,
+      maxBuffer: 8 << 20,
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
     return "terraform";
   } catch {
     options.signal?.throwIfAborted();
