@@ -3,8 +3,12 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const REPOSITORY = resolve(import.meta.dirname, "../..");
-const CLI = join(REPOSITORY, "dist", "cli", "index.js");
+export const REPOSITORY = resolve(import.meta.dirname, "../..");
+/** The compiled command line, for tests that run it through another program. */
+export const CLI = join(REPOSITORY, "dist", "cli", "index.js");
+
+/** The kubeconfig of a project's imaginary user, which is not there at first. */
+export const USER_KUBECONFIG = "my kubeconfig";
 
 export interface Finished {
   readonly code: number | null;
@@ -15,7 +19,10 @@ export interface Finished {
 }
 
 export interface RunOptions {
+  /** Added to our own environment; undefined takes a variable away. */
   readonly env?: NodeJS.ProcessEnv;
+  /** In a process group of its own, which a test can signal as a terminal's Ctrl-C does. */
+  readonly group?: boolean;
   /** Told the process and each line of output as it comes. */
   readonly onOutput?: (text: string, pid: number) => void;
 }
@@ -47,12 +54,17 @@ export function createProject(environmentFile: string): Project {
   writeFileSync(join(directory, "main.ts"), 'import { synthesize } from "hubspoke";\nsynthesize();\n');
   writeFileSync(file, environmentFile);
   cpSync(join(REPOSITORY, "gitops"), join(directory, "gitops"), { recursive: true });
+  return openProject(directory);
+}
+
+/** What can be done in the folder of a project, with the command line at `cli`. */
+export function openProject(directory: string, cli = CLI): Project {
   const run: Project["run"] = (command, args, options) => runProgram(directory, [command, ...args], options);
   return {
     directory,
-    file,
+    file: join(directory, "environments", "local.yaml"),
     run,
-    hubspoke: (args, options) => run(process.execPath, [CLI, ...args], options),
+    hubspoke: (args, options) => run(process.execPath, [cli, ...args], options),
     read: (path) => readFileSync(join(directory, path), "utf8"),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
@@ -66,8 +78,10 @@ function runProgram(
   return new Promise((done, reject) => {
     const child = spawn(command, args, {
       cwd,
-      env: { ...process.env, ...options.env },
+      // `down` takes its contexts out of the user's kubeconfig: that of whoever runs the tests is not ours to touch.
+      env: { ...process.env, KUBECONFIG: join(cwd, USER_KUBECONFIG), ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
+      detached: options.group ?? false,
     });
     const streams = { stdout: "", stderr: "" };
     let output = "";
