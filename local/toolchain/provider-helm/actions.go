@@ -24,16 +24,6 @@ func current(configuration *action.Configuration, name string) (*helmrelease.Rel
 	return found, nil
 }
 
-// recoverPending frees a release that a killed run left "pending": Helm would refuse it for ever. Terraform holds the
-// state's lock, so no other run of ours is at work on it.
-func recoverPending(configuration *action.Configuration, found *helmrelease.Release) error {
-	if found == nil || !found.Info.Status.IsPending() {
-		return nil
-	}
-	found.SetStatus(helmrelease.StatusFailed, "interrupted")
-	return configuration.Releases.Update(found)
-}
-
 func install(ctx context.Context, configuration *action.Configuration, m *releaseModel, loaded *chart.Chart, values map[string]any) (*helmrelease.Release, error) {
 	client := action.NewInstall(configuration)
 	client.ReleaseName = m.Name.ValueString()

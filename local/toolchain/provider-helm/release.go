@@ -116,9 +116,6 @@ func (r *release) deploy(ctx context.Context, plan, config *releaseModel, creati
 	if found == nil || (creating && !plan.UpgradeInstall.ValueBool()) {
 		return install(ctx, configuration, plan, loaded, values)
 	}
-	if err := recoverPending(configuration, found); err != nil {
-		return nil, err
-	}
 	return upgrade(ctx, configuration, plan, loaded, values)
 }
 

@@ -17,7 +17,6 @@ import (
 	"helm.sh/helm/v3/pkg/chart"
 	"helm.sh/helm/v3/pkg/chartutil"
 	kubefake "helm.sh/helm/v3/pkg/kube/fake"
-	helmrelease "helm.sh/helm/v3/pkg/release"
 	"helm.sh/helm/v3/pkg/storage"
 	"helm.sh/helm/v3/pkg/storage/driver"
 )
@@ -150,31 +149,6 @@ func inMemory() *action.Configuration {
 
 func demoChart() *chart.Chart {
 	return &chart.Chart{Metadata: &chart.Metadata{APIVersion: "v2", Name: "demo", Version: "0.1.0"}}
-}
-
-func TestReleaseOfAKilledRunIsUpgraded(t *testing.T) {
-	configuration, m := inMemory(), emptyModel()
-	if _, err := install(background, configuration, m, demoChart(), nil); err != nil {
-		t.Fatal(err)
-	}
-	found, err := current(configuration, "demo")
-	if err != nil || found == nil {
-		t.Fatal(found, err)
-	}
-	found.SetStatus(helmrelease.StatusPendingInstall, "")
-	if err := configuration.Releases.Update(found); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := upgrade(background, configuration, m, demoChart(), nil); err == nil {
-		t.Fatal("Helm upgrades a pending release by itself: recoverPending can go")
-	}
-	if err := recoverPending(configuration, found); err != nil {
-		t.Fatal(err)
-	}
-	upgraded, err := upgrade(background, configuration, m, demoChart(), nil)
-	if err != nil || upgraded.Version != 2 || upgraded.Info.Status != helmrelease.StatusDeployed {
-		t.Errorf("upgraded is %v, %v", upgraded, err)
-	}
 }
 
 func TestUninstalledReleaseIsNone(t *testing.T) {

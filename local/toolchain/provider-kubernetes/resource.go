@@ -53,11 +53,7 @@ func (r *kindResource[M, O]) Create(ctx context.Context, req resource.CreateRequ
 		return
 	}
 	// An interrupt must not leave an object behind that the state does not know: the call runs to its end.
-	created, adopted, err := r.create(context.WithoutCancel(ctx), change[M]{config: config, plan: plan})
-	if adopted {
-		resp.Diagnostics.AddWarning("adopted "+r.named(plan),
-			"It was there as planned, written by this provider: an earlier run was killed before it was recorded.")
-	}
+	created, err := r.create(context.WithoutCancel(ctx), change[M]{config: config, plan: plan})
 	if err != nil {
 		resp.Diagnostics.AddError("cannot create "+r.named(plan), err.Error())
 		return

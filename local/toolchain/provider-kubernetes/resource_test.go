@@ -29,36 +29,17 @@ func liveConfigMap(manager string) *corev1.ConfigMap {
 func TestCreate(t *testing.T) {
 	kube := fake.NewClientset()
 	plan := configMap("v")
-	created, adopted, err := configMapsOf(kube).create(background, change[*configMapModel]{config: plan, plan: plan})
-	if err != nil || adopted || created.Data["k"] != "v" || created.Labels["l"] != "1" {
-		t.Errorf("created %v, %v, %v", created, adopted, err)
+	created, err := configMapsOf(kube).create(background, change[*configMapModel]{config: plan, plan: plan})
+	if err != nil || created.Data["k"] != "v" || created.Labels["l"] != "1" {
+		t.Errorf("created %v, %v", created, err)
 	}
 }
 
 func TestForeignObjectIsNotTaken(t *testing.T) {
 	kube := fake.NewClientset(liveConfigMap("kubectl"))
 	plan := configMap("v")
-	_, _, err := configMapsOf(kube).create(background, change[*configMapModel]{config: plan, plan: plan})
+	_, err := configMapsOf(kube).create(background, change[*configMapModel]{config: plan, plan: plan})
 	wantError(t, err, `configmaps "c" already exists; to manage it from here, import it: terraform import <address> n/c`)
-}
-
-func TestObjectOfAKilledRunIsAdopted(t *testing.T) {
-	kube := fake.NewClientset(liveConfigMap(fieldManager))
-	plan := configMap("v")
-	created, adopted, err := configMapsOf(kube).create(background, change[*configMapModel]{config: plan, plan: plan})
-	if err != nil || !adopted || created.Data["k"] != "v" {
-		t.Errorf("created %v, %v, %v", created, adopted, err)
-	}
-}
-
-func TestObjectWithOtherLabelsIsNotAdopted(t *testing.T) {
-	live := liveConfigMap(fieldManager)
-	live.Labels["l"] = "2"
-	plan := configMap("v")
-	_, adopted, err := configMapsOf(fake.NewClientset(live)).create(background, change[*configMapModel]{config: plan, plan: plan})
-	if err == nil || adopted {
-		t.Errorf("adopted %v, %v", adopted, err)
-	}
 }
 
 func TestUpdateKeepsWhatOthersWrote(t *testing.T) {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"maps"
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -12,7 +11,7 @@ import (
 	"k8s.io/client-go/util/retry"
 )
 
-func (r *kindResource[M, O]) create(ctx context.Context, c change[M]) (created O, adopted bool, err error) {
+func (r *kindResource[M, O]) create(ctx context.Context, c change[M]) (created O, err error) {
 	base := c.plan.base()
 	wanted := r.kind.newObject()
 	wanted.SetName(base.field("name"))
@@ -20,38 +19,18 @@ func (r *kindResource[M, O]) create(ctx context.Context, c change[M]) (created O
 	wanted.SetNamespace(base.field("namespace"))
 	base.stamp(wanted, &common{})
 	if err := r.kind.fill(c, wanted); err != nil {
-		return created, false, err
+		return created, err
 	}
 	client, err := r.client(base.field("namespace"))
 	if err != nil {
-		return created, false, err
+		return created, err
 	}
 	created, err = client.Create(ctx, wanted, metav1.CreateOptions{FieldManager: fieldManager})
-	if !apierrors.IsAlreadyExists(err) {
-		return created, false, err
+	if apierrors.IsAlreadyExists(err) {
+		return created, fmt.Errorf("%w; to manage it from here, import it: terraform import <address> %s", err,
+			joinID(wanted.GetNamespace(), wanted.GetName()))
 	}
-	if live, getErr := client.Get(ctx, wanted.GetName(), metav1.GetOptions{}); getErr == nil && leftBehind(live, wanted) {
-		if fillErr := r.kind.fill(c, live); fillErr != nil {
-			return created, false, fillErr
-		}
-		created, err = client.Update(ctx, live, metav1.UpdateOptions{FieldManager: fieldManager})
-		return created, err == nil, err
-	}
-	return created, false, fmt.Errorf("%w; to manage it from here, import it: terraform import <address> %s", err,
-		joinID(wanted.GetNamespace(), wanted.GetName()))
-}
-
-// leftBehind tells an object that a killed run of this provider created: nobody else has written to it, and it is
-// marked as planned. Anyone else's object is an error, as ever.
-func leftBehind(live, wanted object) bool {
-	for _, entry := range live.GetManagedFields() {
-		if entry.Manager != fieldManager {
-			return false
-		}
-	}
-	return len(live.GetManagedFields()) > 0 &&
-		maps.Equal(visible(live.GetLabels(), wanted.GetLabels(), nil), wanted.GetLabels()) &&
-		maps.Equal(visible(live.GetAnnotations(), wanted.GetAnnotations(), nil), wanted.GetAnnotations())
+	return created, err
 }
 
 func (r *kindResource[M, O]) settle(ctx context.Context, created O, plan M) (O, error) {
