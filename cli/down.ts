@@ -84,12 +84,15 @@ async function clustersOnDisk(topology: Topology): Promise<string[]> {
 async function removeStackFiles(topology: Topology): Promise<void> {
   const folders = [topology.backend.path, join(topology.projectDirectory, "cdktf.out", "stacks")];
   for (const folder of folders) {
-    const ours = (await entries(folder)).filter((name) =>
-      isStackIdOf(topology.name, name.replace(/\.tfstate\b.*$/, "")),
-    );
+    const ours = (await entries(folder)).filter((name) => isStackIdOf(topology.name, stackOfFile(name)));
     await Promise.all(ours.map((name) => rm(join(folder, name), { recursive: true, force: true })));
   }
   await removeIfEmpty(topology.backend.path);
+}
+
+/** `<stack>.tfstate`, its backup, and `.<stack>.tfstate.lock.info`, which a killed Terraform leaves. */
+function stackOfFile(name: string): string {
+  return name.replace(/^\./, "").replace(/\.tfstate\b.*$/, "");
 }
 
 async function entries(folder: string): Promise<string[]> {

@@ -3,6 +3,7 @@ import { argocdSpec } from "../local/argocd/spec.js";
 import { startArgoCd, stopArgoCd } from "../local/argocd.js";
 import { type ControlPlaneSpec, controlPlaneSpecs } from "../local/control-plane-spec.js";
 import { deleteControlPlane, startControlPlane, stopControlPlane } from "../local/control-plane.js";
+import { assertEnvironmentPortsFree } from "../local/environment-ports.js";
 import { exists } from "../local/files.js";
 import type { Toolchain } from "../local/toolchain.js";
 import { holdEnvironment } from "./hold.js";
@@ -44,6 +45,7 @@ export async function start(environment: string): Promise<number> {
         `environment "${topology.name}" has no cluster on this machine\n  fix: hubspoke up ${environment}`,
       );
     }
+    await assertEnvironmentPortsFree(topology);
     const toolchain = await openLocalToolchain();
     await Promise.all(specs.map((spec) => startControlPlane(spec, toolchain)));
     specs.forEach((spec) => writeStatus(`cluster "${spec.name}" answers at ${spec.endpoint}`));

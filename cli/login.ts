@@ -4,7 +4,7 @@ import { shellQuote } from "../constructs/shell.js";
 import { openEnvironment } from "./environment.js";
 import { fleetOptions } from "./fleet-options.js";
 import { EXIT, UsageError, writeData, writeStatus } from "./output.js";
-import { openLocalToolchain } from "./toolchain.js";
+import { describeBuild, openLocalToolchain } from "./toolchain.js";
 
 interface LoginOptions {
   readonly perform?: boolean;
@@ -24,7 +24,10 @@ export async function login(environment: string, options: LoginOptions): Promise
     writeStatus(`password: hubspoke login ${environment} --password`);
     return EXIT.fine;
   }
-  const toolchain = await openLocalToolchain({ programs: ["argocd"] });
+  const toolchain = await openLocalToolchain({
+    programs: ["argocd"],
+    onProgress: (state) => writeStatus(`toolchain: ${describeBuild(state)}`),
+  });
   writeStatus(await performLogin(topology, { argocdServer, argocd: await toolchain.program("argocd") }));
   return EXIT.fine;
 }

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { argocdChartDirectory, gitopsRepository, localDirectory } from "../config/local-paths.js";
+import { argocdChartDirectory, gitopsRepository, gitopsRepositoryUrl, localDirectory } from "../config/local-paths.js";
 import { isStackIdOf } from "../config/names.js";
 import { stackIds } from "../config/stack-ids.js";
 import type { Topology } from "../config/topology.js";
@@ -11,18 +11,17 @@ import { startArgoCd } from "../local/argocd.js";
 import { installChart } from "../local/argocd/chart.js";
 import { controlPlaneSpecs } from "../local/control-plane-spec.js";
 import { startControlPlane } from "../local/control-plane.js";
-import { seedRepository } from "../local/git-repository.js";
-import { runVariable } from "../local/leftovers.js";
+import { assertEnvironmentPortsFree } from "../local/environment-ports.js";
+import { requireFolder, seedRepository } from "../local/git-repository.js";
 import { repairEnvironment } from "../local/repair.js";
-import type { Toolchain, ToolchainProgress } from "../local/toolchain.js";
+import type { Toolchain } from "../local/toolchain.js";
 import { packageRoot } from "../stacks/package-root.js";
 import { type CdktfResult, runCdktf } from "../terraform/cdktf.js";
 import type { Changes } from "../terraform/cdktf-output.js";
 import { fleetOptions } from "./fleet-options.js";
-import { environmentLock } from "./hold.js";
 import type { Progress } from "./progress.js";
 import { type TerraformSetup, withoutKubernetesVariables } from "./terraform-environment.js";
-import { argocdPrograms, openLocalToolchain } from "./toolchain.js";
+import { argocdPrograms, describeBuild, openLocalToolchain } from "./toolchain.js";
 
 export const UP_STEPS = ["machine", "toolchain", "clusters", "deploy", "argocd", "verify"] as const;
 export type UpStep = (typeof UP_STEPS)[number];
@@ -47,42 +46,43 @@ export async function openPrograms({ progress, signal }: UpRun): Promise<Toolcha
   return toolchain;
 }
 
-function describeBuild({ done, total, next, builder }: ToolchainProgress): string {
-  if (builder !== undefined) {
-    return `${done} of ${total} programs; another run (pid ${builder}) builds them, next: ${next.slice(0, 3).join(", ")}`;
-  }
-  const rest = next.length > 0 ? `; building ${next.slice(0, 3).join(", ")}` : "";
-  return `${done} of ${total} programs${rest}`;
-}
-
-/** Starts every local control plane, and repairs what an interrupted run or a hand left behind. */
-export async function startClusters({ topology, progress, signal }: UpRun, toolchain: Toolchain): Promise<void> {
+/**
+ * Starts every local control plane, and repairs what an interrupted run or a hand left behind.
+ *
+ * Returns whether there was anything to start or to repair.
+ */
+export async function startClusters({ topology, progress, signal }: UpRun, toolchain: Toolchain): Promise<boolean> {
   const specs = controlPlaneSpecs(topology);
+  await assertEnvironmentPortsFree(topology);
   progress.report("clusters", `starting ${specs.map((spec) => spec.name).join(", ")}`);
-  await Promise.all(
+  const starts = await Promise.all(
     specs.map(async (spec) => {
       const { started } = await startControlPlane(spec, toolchain, { signal });
       const how = started.length === 0 ? "was running" : `started ${started.join(", ")}`;
       progress.report("clusters", `${spec.name} answers at ${spec.endpoint} (${how})`);
+      return started.length > 0;
     }),
   );
-  for (const repaired of await repairEnvironment({
-    topology,
-    stacksDirectory: join(topology.projectDirectory, "cdktf.out", "stacks"),
-  })) {
-    progress.report("clusters", repaired);
-  }
+  const stacksDirectory = join(synthesisDirectory(topology), "stacks");
+  const repairs = await repairEnvironment({ topology, stacksDirectory });
+  repairs.forEach((repair) => progress.report("clusters", repair));
+  return starts.includes(true) || repairs.length > 0;
 }
 
 /** What the stacks read from this machine: the chart of a hub without nodes, and the Git repository. */
 export async function prepareDelivery(topology: Topology, toolchain: Toolchain): Promise<void> {
-  const { projectDirectory, name } = topology;
+  const { projectDirectory, name, gitops } = topology;
   await installChart(toolchain, argocdChartDirectory(projectDirectory, name));
+  if (gitops.repoURL !== gitopsRepositoryUrl(projectDirectory, name)) {
+    return;
+  }
+  const repository = gitopsRepository(projectDirectory, name);
   await seedRepository({
-    repository: gitopsRepository(projectDirectory, name),
+    repository,
     sources: [join(projectDirectory, "gitops"), join(packageRoot(), "gitops")],
     environment: process.env,
   });
+  await requireFolder(repository, gitops, process.env);
 }
 
 /** `cdktf deploy` over every stack of the environment. */
@@ -109,19 +109,24 @@ export function cdktfOptions(topology: Topology, setup: TerraformSetup) {
     projectDirectory: topology.projectDirectory,
     stacks: [`${topology.name}-hub-*`, `${topology.name}-spoke-*`],
     isStack: (id: string) => isStackIdOf(topology.name, id),
+    output: synthesisDirectory(topology),
     environment: {
       ...withoutKubernetesVariables(process.env),
       ...setup.variables,
       HUBSPOKE_ENVIRONMENTS: join(topology.projectDirectory, topology.file),
-      [runVariable]: environmentLock(topology),
     },
     logFile: join(localDirectory(topology.projectDirectory, topology.name), "logs", "cdktf.log"),
   };
 }
 
+/** Where an environment's stacks are synthesised to, and initialised: not `cdktf.out`, which all of a project share. */
+function synthesisDirectory(topology: Topology): string {
+  return join(localDirectory(topology.projectDirectory, topology.name), "cdktf.out");
+}
+
 /** Lock files name the checksums of the providers that were there before. */
 async function removeProviderLocks(topology: Topology): Promise<void> {
-  const folders = stackIds(topology).map((id) => join(topology.projectDirectory, "cdktf.out", "stacks", id));
+  const folders = stackIds(topology).map((id) => join(synthesisDirectory(topology), "stacks", id));
   await Promise.all(
     folders.flatMap((folder) => [
       rm(join(folder, ".terraform.lock.hcl"), { force: true }),
@@ -160,11 +165,13 @@ export async function startArgoCdProcesses({ topology, progress, signal }: UpRun
 /** Longest that registration and the first sync may take after everything runs. */
 const VERIFY_TIMEOUT_MS = 180_000;
 
-export async function waitForFleet({ topology, progress, signal }: UpRun): Promise<Report> {
+/** Waits until all is verified; with `changed`, what Argo CD says from before this run does not count. */
+export async function waitForFleet({ topology, progress, signal }: UpRun, changed: boolean): Promise<Report> {
   const report = await waitUntilVerified(topology, {
     ...fleetOptions(topology),
     deadline: Date.now() + VERIFY_TIMEOUT_MS,
     refresh: true,
+    compareAll: changed,
     signal,
     onProgress: ({ checks, counts }) => {
       const next = checks.find((check) => check.status === "failed");

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { delimiter, dirname } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { capabilitiesOf } from "../config/cluster/index.js";
 import { localDirectory } from "../config/local-paths.js";
 import type { Topology } from "../config/topology.js";
@@ -9,6 +9,7 @@ import { type Providers, type RequiredProvider, chooseProviders } from "../local
 import { type Terraform, identify } from "../local/terraform.js";
 import { openToolchain } from "../local/toolchain.js";
 import { UsageError } from "./output.js";
+import { quietCommand } from "./quiet-terraform.js";
 import { openLocalToolchain, toolchainDirectory } from "./toolchain.js";
 
 export interface TerraformSetup {
@@ -26,12 +27,13 @@ export async function terraformSetup(
 ): Promise<TerraformSetup> {
   const cache = await cacheDirectory(process.env);
   const terraform = found ?? (await buildOpenTofu(cache, signal));
+  const directory = localDirectory(topology.projectDirectory, topology.name);
   const providers = await chooseProviders({
     required: requiredProviders(),
     terraform,
     environment: process.env,
     cacheDirectory: cache,
-    directory: localDirectory(topology.projectDirectory, topology.name),
+    directory,
     allLocal: isAllLocal(topology),
     programs: () => openLocalToolchain({ programs: ["terraform-provider-kubernetes", "terraform-provider-helm"] }),
     ...(signal && { signal }),
@@ -39,7 +41,7 @@ export async function terraformSetup(
   const variables = {
     ...noProxy(process.env),
     ...providers.environment,
-    TERRAFORM_BINARY_NAME: terraform.command,
+    TERRAFORM_BINARY_NAME: await quietCommand(terraform, join(directory, "bin", "terraform")),
     CHECKPOINT_DISABLE: "1",
     // Provisioners run `node`: the one that runs us.
     PATH: [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),

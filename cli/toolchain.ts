@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { cacheDirectory } from "../local/cache.js";
 import type { ArgoCdPrograms } from "../local/argocd/processes.js";
-import { openToolchain, type Toolchain, type ToolchainOptions } from "../local/toolchain.js";
+import { openToolchain, type Toolchain, type ToolchainOptions, type ToolchainProgress } from "../local/toolchain.js";
 import { packageRoot } from "../stacks/package-root.js";
 
 /** The Go module that this package brings. */
@@ -28,4 +28,13 @@ export async function argocdPrograms(toolchain: Toolchain): Promise<ArgoCdProgra
     names.map((name) => toolchain.program(name)),
   );
   return { argocd, helm, kustomize, redis, redisIsOurs: redis.startsWith(toolchain.folder) };
+}
+
+/** How far a build is, in one line. */
+export function describeBuild({ done, total, next, builder }: ToolchainProgress): string {
+  if (builder !== undefined) {
+    return `${done} of ${total} programs; another run (pid ${builder}) builds them, next: ${next.slice(0, 3).join(", ")}`;
+  }
+  const rest = next.length > 0 ? `; building ${next.slice(0, 3).join(", ")}` : "";
+  return `${done} of ${total} programs${rest}`;
 }

@@ -16,6 +16,7 @@ import {
   prepareDelivery,
   startArgoCdProcesses,
   startClusters,
+  total,
   waitForFleet,
 } from "./steps.js";
 import { type UpResult, summaryJson, summaryText } from "./summary.js";
@@ -46,8 +47,9 @@ async function bringUp(run: UpRun): Promise<UpResult> {
   progress.report("machine", machine.summary);
 
   const toolchain = local ? await openPrograms(run) : undefined;
+  let changed = false;
   if (toolchain) {
-    await startClusters(run, toolchain);
+    changed = await startClusters(run, toolchain);
     await prepareDelivery(topology, toolchain);
   }
   const setup = await terraformSetup(topology, machine.terraform, signal);
@@ -56,11 +58,13 @@ async function bringUp(run: UpRun): Promise<UpResult> {
     `${setup.terraform.product} ${setup.terraform.version}, ${describeSource(setup.providers.source)}`,
   );
   const { changes } = await deploy(run, setup);
+  const { added, destroyed, changed: modified } = total(changes.values());
+  changed ||= added + modified + destroyed > 0;
   if (toolchain) {
     await startArgoCdProcesses(run, toolchain);
   }
   await writeKubeconfig(defaultKubeconfigPath(topology), await environmentKubeconfig(topology));
-  return { changes, report: await waitForFleet(run) };
+  return { changes, report: await waitForFleet(run, changed) };
 }
 
 function describeSource(source: "terraform" | "stand-in"): string {

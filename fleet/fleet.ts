@@ -19,6 +19,12 @@ export interface FleetOptions extends ClientOptions {
    */
   readonly argocdComponents?: () => Promise<readonly ArgoCdComponent[]>;
   /**
+   * What is wrong with a cluster's own processes, where they run beside us; undefined when all of them do.
+   *
+   * @default - that its API server is ready is all that is asked of a cluster
+   */
+  readonly clusterProblem?: (cluster: string) => Promise<string | undefined>;
+  /**
    * URL of argocd-server as it is reached from here.
    *
    * @default - what only argocd-server knows is not checked

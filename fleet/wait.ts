@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Topology } from "../config/topology.js";
 import { openFleet, type Fleet, type FleetOptions } from "./fleet.js";
+import type { Application, KubernetesList } from "./objects.js";
 import { problemOf } from "./problem.js";
 import { verifyFleet, type Report } from "./verify.js";
 
@@ -15,6 +16,13 @@ export interface WaitOptions extends FleetOptions {
    * @default false
    */
   readonly refresh?: boolean;
+  /**
+   * Has Argo CD compare every Application anew before the first look: what it says of a cluster that was just made or
+   * repaired may be from before.
+   *
+   * @default false
+   */
+  readonly compareAll?: boolean;
 }
 
 /** Milliseconds between the end of a look and the next. */
@@ -32,6 +40,7 @@ export async function waitUntilVerified(topology: Topology, options: WaitOptions
   const fleet = openFleet(topology, options);
   let refreshed = 0;
   try {
+    if (options.compareAll) await compareAll(fleet, options);
     for (;;) {
       const report = await verifyFleet(fleet);
       options.onProgress?.(report);
@@ -56,6 +65,29 @@ const REFRESH = {
   application: { plural: "applications", annotations: { "argocd.argoproj.io/refresh": "normal" } },
   applicationset: { plural: "applicationsets", annotations: { "argocd.argoproj.io/application-set-refresh": "true" } },
 } as const;
+
+/** Best effort, as the checks that follow tell what is wrong. Argo CD removes the annotation as it writes what it found. */
+async function compareAll(fleet: Fleet, { deadline, signal }: WaitOptions): Promise<void> {
+  const { hub } = fleet.topology;
+  const { plural, annotations } = REFRESH.application;
+  const path = `/apis/argoproj.io/v1alpha1/namespaces/${hub.argocd.namespace}/${plural}`;
+  try {
+    const client = await fleet.operator(hub.name);
+    const list = async () => (await client.get<KubernetesList<Application>>(path)).items;
+    const all = await list();
+    await Promise.all(
+      all.map(({ metadata }) => client.patch(`${path}/${metadata.name}`, { metadata: { annotations } })),
+    );
+    while ((await list()).some(isToBeCompared) && Date.now() < deadline) await pause(signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    problemOf(error);
+  }
+}
+
+function isToBeCompared({ metadata }: Application): boolean {
+  return Object.keys(REFRESH.application.annotations).some((name) => metadata.annotations?.[name] !== undefined);
+}
 
 /** Best effort: what cannot be annotated now fails its own check in the next look. */
 async function refresh(fleet: Fleet, report: Report): Promise<void> {

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { ensureFiles } from "./argocd/files.js";
 import { healthProblem } from "./argocd/health.js";
-import { readConfigMaps } from "./argocd/parameters.js";
+import { readConfigMaps, readInstallation } from "./argocd/parameters.js";
 import { type ArgoCdPrograms, argocdProcesses } from "./argocd/processes.js";
 import {
   type ArgoCdProcessSpec,
@@ -38,7 +38,7 @@ const healthyTimeout = 60_000;
  * Starts Argo CD's components against the hub and waits until each answers that it is well.
  *
  * The Helm release must be there: the components read its ConfigMaps, and their parameters come from argocd-cmd-params-cm. A
- * component whose program, parameters or keys changed is restarted, any other is left alone. Returns what it started.
+ * component whose program, parameters, keys or objects on the hub are others is restarted, any other is left alone. Returns what it started.
  */
 export async function startArgoCd(
   spec: ArgoCdProcessSpec,
@@ -46,11 +46,15 @@ export async function startArgoCd(
   options: ArgoCdStartOptions,
 ): Promise<Component[]> {
   const redisPassword = await ensureFiles(spec);
-  const configMaps = await withAdmin(spec, (api) => readConfigMaps(api, spec.namespace));
+  const { configMaps, installation } = await withAdmin(spec, async (api) => ({
+    configMaps: await readConfigMaps(api, spec.namespace),
+    installation: await readInstallation(api, spec.namespace),
+  }));
   const processes = await argocdProcesses(spec, {
     programs,
     redisPassword,
     configMaps,
+    installation,
     environment: options.environment,
   });
   const outdated = await stopOutdated(processes);

@@ -19,6 +19,12 @@ export async function controlPlaneStatus(spec: ControlPlaneSpec): Promise<Contro
   return { name: spec.name, programs: await Promise.all(programs), ready: await answers(spec) };
 }
 
+/** Programs of a control plane that do not run. */
+export async function missingProgramsOf(spec: ControlPlaneSpec): Promise<ControlPlaneProgram[]> {
+  const running = await Promise.all(controlPlanePrograms.map((program) => findProcess(pidFile(spec, program))));
+  return controlPlanePrograms.filter((_, index) => running[index] === undefined);
+}
+
 async function answers(spec: ControlPlaneSpec): Promise<boolean> {
   try {
     const api = await adminApi(spec);

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { cp, rename, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { LocalError, hasCode } from "./errors.js";
 import { ensureDirectory, exists } from "./files.js";
@@ -37,8 +37,10 @@ function gitEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 export async function seedRepository(options: SeedOptions): Promise<boolean> {
   if (await exists(join(options.repository, "HEAD"))) return false;
   const source = await firstExisting(options.sources);
-  const parent = await ensureDirectory(dirname(options.repository));
-  const temporary = await mkdtemp(join(parent, "gitops-"));
+  // The caller holds the environment, so what is there is what an interrupted run left.
+  const temporary = `${options.repository}.tmp`;
+  await rm(temporary, { recursive: true, force: true });
+  await ensureDirectory(temporary);
   try {
     const bare = join(temporary, "bare.git");
     const work = join(temporary, "work");
@@ -57,18 +59,19 @@ export async function seedRepository(options: SeedOptions): Promise<boolean> {
   }
 }
 
-/** Commit that a revision of the repository stands for now. */
-export async function headRevision(
+/** Fails unless the repository has the folder that is to be delivered: Argo CD would look for it in vain, again and again. */
+export async function requireFolder(
   repository: string,
-  revision: string,
+  { revision, path }: { revision: string; path: string },
   environment: NodeJS.ProcessEnv,
-): Promise<string> {
-  const output = await runGit(
-    ["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`],
-    repository,
-    environment,
+): Promise<void> {
+  const listed = await runGit(["ls-tree", "-d", "--name-only", revision, "--", path], repository, environment);
+  if (listed.trim() !== "" || path === ".") return;
+  throw new LocalError(
+    `nothing to deliver: the repository ${repository} has no folder "${path}" on ${revision}\n` +
+      `  fix: commit one there, or name another in gitops.path`,
+    2,
   );
-  return output.trim();
 }
 
 /** Version of Git; undefined when it is not on PATH. */

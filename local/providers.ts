@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
-import { copyFile, link, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, link, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { noProxy } from "./child-environment.js";
@@ -77,8 +76,14 @@ async function environmentOf(options: ProviderOptions, choice: Choice): Promise<
   if (choice.mirror === undefined) return pluginCache(options);
   const file = join(options.directory, "terraform.rc");
   await writeAtomic(file, cliConfig(choice.mirror));
-  // A plugin cache is shared with other projects: a stand-in must never get into one.
-  return { TF_CLI_CONFIG_FILE: file, TF_PLUGIN_CACHE_DIR: "", CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1" };
+  return {
+    TF_CLI_CONFIG_FILE: file,
+    // A plugin cache is shared with other projects: a stand-in must never get into one.
+    TF_PLUGIN_CACHE_DIR: "",
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+    // As its flag of that name: cdktf would ask the registry for checksums, whatever the CLI configuration says.
+    CDKTF_SKIP_PROVIDER_LOCK: "true",
+  };
 }
 
 /** Shares what was downloaded, so that every stack after the first links it; a folder that the operator chose is kept. */
@@ -91,7 +96,10 @@ async function pluginCache(options: ProviderOptions): Promise<Record<string, str
 
 /** Asks Terraform itself; undefined when it cannot have the providers. */
 async function probe(options: ProviderOptions): Promise<ProviderSource | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), "hubspoke-providers-"));
+  // Not in the system's temporary folder: what a killed run leaves here goes with the next one, or with the environment.
+  const folder = join(options.directory, "providers.tmp");
+  await rm(folder, { recursive: true, force: true });
+  await ensureDirectory(folder);
   try {
     await writeFile(join(folder, "main.tf.json"), requiredProviders(options.required));
     await promisify(execFile)(options.terraform.command, ["init", "-backend=false", "-input=false", "-no-color"], {

@@ -11,7 +11,7 @@ import { removeUnrecorded } from "./repair/unrecorded.js";
 
 export interface RepairOptions {
   readonly topology: Topology;
-  /** Folder with the synthesised stacks: `cdktf.out/stacks`. */
+  /** Folder with the stacks as the last run synthesised them. */
   readonly stacksDirectory: string;
 }
 

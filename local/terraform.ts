@@ -13,6 +13,8 @@ export interface Terraform {
   readonly command: string;
   readonly version: string;
   readonly product: "terraform" | "opentofu";
+  /** It is a wrapper that prints lines of its own around Terraform's, even around JSON. */
+  readonly noisy?: true;
 }
 
 /** What was found, and what was passed over and why, for a line to the operator. */
@@ -46,8 +48,10 @@ export async function findTerraform(environment: NodeJS.ProcessEnv): Promise<Ter
 export async function identify(command: string, environment: NodeJS.ProcessEnv): Promise<Terraform | undefined> {
   try {
     const options = { env: { ...environment, ...noProxy(environment), CHECKPOINT_DISABLE: "1" }, timeout: 20_000 };
-    const { stdout } = await promisify(execFile)(command, ["version"], options);
-    return parseVersion(command, stdout);
+    const run = async (...args: string[]) => (await promisify(execFile)(command, args, options)).stdout;
+    const [text, json] = await Promise.all([run("version"), run("version", "-json")]);
+    const terraform = parseVersion(command, text);
+    return terraform && !isJson(json) ? { ...terraform, noisy: true } : terraform;
   } catch {
     return undefined;
   }
@@ -60,6 +64,15 @@ export function parseVersion(command: string, output: string): Terraform | undef
   const version = text?.[2] ?? /"terraform_version"\s*:\s*"(\d+\.\d+\.\d+)/.exec(plain)?.[1];
   if (version === undefined) return undefined;
   return { command, version, product: text?.[1] === "OpenTofu" ? "opentofu" : "terraform" };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function chosenTerraform(name: string, environment: NodeJS.ProcessEnv): Promise<Terraform> {

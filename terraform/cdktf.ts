@@ -16,6 +16,13 @@ export interface CdktfOptions {
   readonly stacks: readonly string[];
   /** Tells a stack's id from any other word that cdktf begins a line with. */
   readonly isStack: (id: string) => boolean;
+  /**
+   * Folder that the stacks are synthesised to, of this run alone: cdktf removes from it every stack that it does not
+   * know, so runs over different environments would take each other's away.
+   *
+   * @default - cdktf's own `cdktf.out`
+   */
+  readonly output?: string;
   /** Environment of cdktf and of the Terraform under it, whole. */
   readonly environment: NodeJS.ProcessEnv;
   /** File that the raw output is kept in. */
@@ -86,7 +93,8 @@ export async function runCdktf(verb: "deploy" | "destroy", options: CdktfOptions
 function cdktfArguments(verb: string, options: CdktfOptions): string[] {
   const cdktf = findCdktf(options.projectDirectory);
   const flags = ["--auto-approve", "--no-color", "--parallelism", "2"];
-  return [cdktf, verb, ...options.stacks, ...flags, ...(verb === "deploy" ? ["--skip-provider-lock"] : [])];
+  const output = options.output === undefined ? [] : ["--output", options.output];
+  return [cdktf, verb, ...options.stacks, ...flags, ...output, ...(verb === "deploy" ? ["--skip-provider-lock"] : [])];
 }
 
 function collectOutput(child: ChildProcess, options: CdktfOptions) {

@@ -33,11 +33,17 @@ export function descendants(root: number, table: readonly ProcessRow[] = process
   return found;
 }
 
-/** The Terraform or OpenTofu programs below a process. */
-export function terraformsBelow(root: number): number[] {
-  return descendants(root)
-    .filter((row) => /(^|\/)(terraform|tofu)$/.test(row.command))
-    .map((row) => row.pid);
+/**
+ * The Terraform or OpenTofu programs below a process.
+ *
+ * Not a wrapper of that name around one: it would end at once, and the terminal of the real one with it.
+ */
+export function terraformsBelow(root: number, table: readonly ProcessRow[] = processTable()): number[] {
+  const below = (pid: number) =>
+    descendants(pid, table)
+      .filter((row) => /(^|\/)(terraform|tofu)$/.test(row.command))
+      .map((row) => row.pid);
+  return below(root).filter((pid) => below(pid).length === 0);
 }
 
 /** Sends a signal; a process that has ended in the meantime is what was wanted. */

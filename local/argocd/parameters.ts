@@ -19,6 +19,12 @@ export async function readConfigMaps(api: KubeApi, namespace: string): Promise<C
   return Object.fromEntries(names.map((name, index) => [name, maps[index]?.data ?? {}]));
 }
 
+/** Tells the Argo CD that is on the hub now from one whose objects were deleted; "" where there is none. */
+export async function readInstallation(api: KubeApi, namespace: string): Promise<string> {
+  const found = await api.get<{ metadata: { uid: string } }>(`/api/v1/namespaces/${namespace}`);
+  return found?.metadata.uid ?? "";
+}
+
 /**
  * Environment variables that a component gets from the ConfigMaps, as its Deployment would give them.
  *

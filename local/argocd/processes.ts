@@ -23,6 +23,8 @@ export interface ComponentInputs {
   readonly programs: ArgoCdPrograms;
   readonly redisPassword: string;
   readonly configMaps: ConfigMaps;
+  /** Which Argo CD on the hub: at its start, a component makes there what it then relies on, as its certificate. */
+  readonly installation: string;
   /** What the operator runs us with: proxies and PATH. */
   readonly environment: NodeJS.ProcessEnv;
 }
@@ -54,7 +56,11 @@ function processOf(
     ...common,
     command: inputs.programs.argocd,
     args: componentArguments(spec)[component],
-    environment: { ...componentEnvironment(spec, component, inputs), HUBSPOKE_AUTHORITIES: authorities },
+    environment: {
+      ...componentEnvironment(spec, component, inputs),
+      HUBSPOKE_AUTHORITIES: authorities,
+      HUBSPOKE_INSTALLATION: inputs.installation,
+    },
   };
 }
 

@@ -56,6 +56,12 @@ describe("an environment that is as its file says", () => {
 });
 
 describe("cluster-answers", () => {
+  it("names a process of a local cluster that does not run, though the API server answers", async () => {
+    const clusterProblem = async (cluster: string) => (cluster === "a" ? "etcd does not run" : undefined);
+    const found = await checksOf(fleet, "cluster-answers", { clusterProblem });
+    expect(found.filter((line) => !line.startsWith("passed"))).toEqual(["failed a: etcd does not run"]);
+  });
+
   it("fails where nobody listens, and what depends on it is skipped", async () => {
     await fleet.spoke.close();
     const { checks } = await verify(fleet.topology, optionsFor(fleet));

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { Report } from "../../fleet/verify.js";
 import { waitUntilVerified } from "../../fleet/wait.js";
 import { root, startFleet } from "./fake-fleet.js";
@@ -63,5 +63,23 @@ it("has Argo CD look at what failed, where it is told to, and at nothing else", 
       "/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/stale",
       '{"metadata":{"annotations":{"argocd.argoproj.io/refresh":"normal"}}}',
     ],
+  ]);
+});
+
+it("has Argo CD compare every Application before the first look, where it is told to", async () => {
+  const fleet = await startFleet();
+  const asked = { ...root(), metadata: { name: "root", annotations: { "argocd.argoproj.io/refresh": "normal" } } };
+  fleet.objects.applications = [asked];
+  const waiting = waitUntilVerified(fleet.topology, {
+    ...components,
+    deadline: Date.now() + 20_000,
+    compareAll: true,
+    onProgress: () => expect(fleet.objects.applications).toEqual([root()]),
+  });
+  await vi.waitFor(() => expect(fleet.hub.requests.some(({ method }) => method === "PATCH")).toBe(true));
+  fleet.objects.applications = [root()];
+  expect((await waiting).ok).toBe(true);
+  expect(fleet.hub.requests.filter(({ method }) => method !== "GET").map(({ path }) => path)).toEqual([
+    "/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/root",
   ]);
 });

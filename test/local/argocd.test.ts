@@ -31,7 +31,13 @@ async function processes(redisIsOurs = true) {
   return {
     spec,
     redisPassword,
-    byComponent: await argocdProcesses(spec, { programs, redisPassword, configMaps, environment }),
+    byComponent: await argocdProcesses(spec, {
+      programs,
+      redisPassword,
+      configMaps,
+      installation: "a-uid",
+      environment,
+    }),
   };
 }
 

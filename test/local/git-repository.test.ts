@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { headRevision, seedRepository } from "../../local/git-repository.js";
+import { requireFolder, seedRepository } from "../../local/git-repository.js";
 import { failureOf, temporaryDirectory } from "./support.js";
 
 async function project() {
@@ -27,7 +27,6 @@ test("the first of the folders that exists becomes one commit on main", async ()
   expect(made).toBe(true);
   expect(git(repository, "ls-tree", "-r", "--name-only", "main")).toBe("environments/app.yaml");
   expect(git(repository, "rev-list", "--count", "--all")).toBe("1");
-  expect(await headRevision(repository, "main", process.env)).toBe(git(repository, "rev-parse", "main"));
   expect(await readdir(join(directory, "local"))).toEqual(["gitops.git"]);
 });
 
@@ -38,9 +37,9 @@ test("what was committed since is never touched", async () => {
   git(directory, "clone", "--quiet", repository, "clone");
   git(join(directory, "clone"), "commit", "--quiet", "--allow-empty", "--message=mine");
   git(join(directory, "clone"), "push", "--quiet", "origin", "main");
-  const mine = await headRevision(repository, "main", process.env);
+  const mine = git(repository, "rev-parse", "main");
   expect(await seedRepository(options)).toBe(false);
-  expect(await headRevision(repository, "main", process.env)).toBe(mine);
+  expect(git(repository, "rev-parse", "main")).toBe(mine);
 });
 
 test("the operator's Git configuration has no say", async () => {
@@ -63,10 +62,20 @@ test("nothing to deliver is a clear error", async () => {
   );
 });
 
+test("a folder to deliver that is not there is said at once", async () => {
+  const { repository, gitops } = await project();
+  await seedRepository({ repository, sources: [gitops], environment: process.env });
+  await requireFolder(repository, { revision: "main", path: "environments" }, process.env);
+  const missing = requireFolder(repository, { revision: "main", path: "environments/dev" }, process.env);
+  expect(await failureOf(missing)).toBe(
+    `nothing to deliver: the repository ${repository} has no folder "environments/dev" on main\n` +
+      "  fix: commit one there, or name another in gitops.path",
+  );
+});
+
 test("an unknown revision names the repository", async () => {
   const { repository, gitops } = await project();
   await seedRepository({ repository, sources: [gitops], environment: process.env });
-  expect(await failureOf(headRevision(repository, "nope", process.env))).toBe(
-    `git rev-parse failed in ${repository}: fatal: Needed a single revision`,
-  );
+  const unknown = requireFolder(repository, { revision: "nope", path: "environments" }, process.env);
+  expect(await failureOf(unknown)).toBe(`git ls-tree failed in ${repository}: fatal: Not a valid object name nope`);
 });

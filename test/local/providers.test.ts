@@ -53,6 +53,7 @@ test("a stand-in gets into no plugin cache, which other projects share", async (
   const environment = { ...options.environment, TF_PLUGIN_CACHE_DIR: "/their/cache" };
   const chosen = await chooseProviders({ ...options, environment });
   expect(chosen.environment).toMatchObject({ TF_PLUGIN_CACHE_DIR: "", CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1" });
+  expect(chosen.environment).toHaveProperty("CDKTF_SKIP_PROVIDER_LOCK", "true");
 });
 
 test("where it finds none, stand-ins serve both registry hosts from a mirror", async () => {

@@ -8,7 +8,7 @@ async function pathWith(scripts: Record<string, string>): Promise<{ bin: string;
   const bin = join(await temporaryDirectory(), "bin");
   await mkdir(bin);
   for (const [name, output] of Object.entries(scripts))
-    await script(join(bin, name), `console.log(${JSON.stringify(output)})`);
+    await script(join(bin, name), `console.log(process.argv[3] === "-json" ? "{}" : ${JSON.stringify(output)})`);
   return { bin, environment: { PATH: bin } };
 }
 
@@ -51,4 +51,19 @@ test("TERRAFORM_BINARY_NAME that cannot be used is an error, and not passed over
   expect(await failureOf(findTerraform({ ...environment, TERRAFORM_BINARY_NAME: "none" }))).toBe(
     'TERRAFORM_BINARY_NAME is "none", which is not on PATH',
   );
+});
+
+test("a wrapper that prints lines of its own around JSON is found out", async () => {
+  const { bin, environment } = await pathWith({});
+  const outputs = { version: "Terraform v1.11.4", "version -json": "{}" };
+  await script(
+    join(bin, "terraform"),
+    `console.log("[wrapper] loading\\n" + ${JSON.stringify(outputs)}[process.argv.slice(2).join(" ")] + "\\nbye");`,
+  );
+  expect((await findTerraform(environment)).found).toEqual({
+    command: join(bin, "terraform"),
+    version: "1.11.4",
+    product: "terraform",
+    noisy: true,
+  });
 });

@@ -50,6 +50,13 @@ describe("runCdktf", () => {
     ]);
   });
 
+  it("synthesises to the folder that it is given", async () => {
+    installCdktf(`require("fs").writeFileSync("seen.json", JSON.stringify(process.argv.slice(2)));`);
+    await runCdktf("destroy", options({ output: join(project, "of dev") }));
+    const seen = JSON.parse(readFileSync(join(project, "seen.json"), "utf8")) as string[];
+    expect(seen.slice(-2)).toEqual(["--output", join(project, "of dev")]);
+  });
+
   it("counts the changes of each stack and hands over its lines", async () => {
     installCdktf(`
       console.log("dev-hub-argocd  helm_release.argo_cd: Creating...");

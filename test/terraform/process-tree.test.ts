@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { afterEach, describe, expect, it } from "vitest";
-import { descendants, processTable, signalQuietly } from "../../terraform/process-tree.js";
+import { descendants, processTable, signalQuietly, terraformsBelow } from "../../terraform/process-tree.js";
 
 const started: number[] = [];
 afterEach(() => started.splice(0).forEach((pid) => signalQuietly(pid, "SIGKILL")));
@@ -34,6 +34,19 @@ describe("descendants", () => {
       { pid: 9, parent: 8, command: "other" },
     ];
     expect(descendants(1, table).map((row) => row.pid)).toEqual([2, 3]);
+  });
+});
+
+describe("terraformsBelow", () => {
+  it("finds the real ones, and no wrapper around one", () => {
+    const table = [
+      { pid: 2, parent: 1, command: "cdktf" },
+      { pid: 3, parent: 2, command: "terraform" },
+      { pid: 4, parent: 3, command: "/usr/bin/terraform" },
+      { pid: 5, parent: 4, command: "terraform-provide" },
+      { pid: 6, parent: 2, command: "tofu" },
+    ];
+    expect(terraformsBelow(1, table)).toEqual([6, 4]);
   });
 });
 
