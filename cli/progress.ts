@@ -1,6 +1,10 @@
 /** Writes what a long command is doing: plain lines, the same on a terminal and in a log. */
 export interface Progress<Step extends string> {
-  /** One line about what happens now in a step; steps may overlap. A repeated line is left out. */
+  /**
+   * One line about what happens now in a step; steps may overlap.
+   *
+   * A repeated line is left out, unless nothing else has been written for a while: then it says that this still goes on.
+   */
   report(step: Step, text: string): void;
   /** Ends the repeating of the current line. */
   done(): void;
@@ -20,18 +24,23 @@ export interface ProgressOptions<Step extends string> {
 export function createProgress<Step extends string>(options: ProgressOptions<Step>): Progress<Step> {
   const now = options.now ?? Date.now;
   const started = now();
+  const heartbeatMs = options.heartbeatMs ?? 15_000;
   const last = new Map<Step, string>();
+  let written = started;
   let heartbeat: NodeJS.Timeout | undefined;
 
   const line = (step: Step, text: string) => {
     const number = options.steps.indexOf(step) + 1;
     options.write(`[${number}/${options.steps.length}] ${formatElapsed(now() - started)} ${step}: ${text}`);
+    written = now();
     clearInterval(heartbeat);
-    heartbeat = setInterval(() => line(step, text), options.heartbeatMs ?? 15_000).unref();
+    heartbeat = setInterval(() => line(step, text), heartbeatMs).unref();
   };
   return {
     report(step, text) {
-      if (text !== last.get(step)) {
+      // Somewhat before the heartbeat, which knows only what was written last and not what is still at work.
+      const silent = now() - written >= heartbeatMs * 0.6;
+      if (silent || text !== last.get(step)) {
         last.set(step, text);
         line(step, text);
       }

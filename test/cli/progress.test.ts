@@ -39,6 +39,22 @@ describe("createProgress", () => {
       "[1/1] 0:02 toolchain: building argocd",
     ]);
   });
+
+  it("lets a step that still reports speak for the silence, and not the one that was written last", () => {
+    const lines: string[] = [];
+    const write = (line: string) => lines.push(line);
+    const progress = createProgress({ steps: ["toolchain", "clusters"], write, heartbeatMs: 1000 });
+    progress.report("toolchain", "building etcd");
+    progress.report("clusters", "starting hub");
+    vi.advanceTimersByTime(700);
+    progress.report("toolchain", "building etcd");
+    progress.done();
+    expect(lines).toEqual([
+      "[1/2] 0:00 toolchain: building etcd",
+      "[2/2] 0:00 clusters: starting hub",
+      "[1/2] 0:00 toolchain: building etcd",
+    ]);
+  });
 });
 
 describe("formatElapsed", () => {
