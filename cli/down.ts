@@ -16,8 +16,7 @@ import { abortOnSignals } from "./interrupt.js";
 import { userKubeconfigPath } from "./kubeconfig.js";
 import { checkMachine } from "./machine.js";
 import { EXIT, writeStatus } from "./output.js";
-import { cdktfOptions } from "./steps.js";
-import { isAllLocal, terraformSetup } from "./terraform-environment.js";
+import { cdktfOptions, isAllLocal, terraformSetup } from "./terraform-environment.js";
 
 /**
  * `hubspoke down`: removes everything that `up` made, from whatever state it is in; twice is as good as once.
@@ -47,7 +46,7 @@ export async function down(environment: string): Promise<number> {
 
 async function destroyStacks(topology: Topology, signal: AbortSignal): Promise<void> {
   const machine = await checkMachine(topology.projectDirectory, controlPlaneSpecs(topology).length > 0);
-  const setup = await terraformSetup(topology, machine.terraform, signal);
+  const setup = await terraformSetup(topology, machine.terraform, { signal, onProgress: writeStatus });
   await runCdktf("destroy", {
     ...cdktfOptions(topology, setup),
     onLine: ({ stack, text }) => writeStatus(`${stack}: ${text}`),

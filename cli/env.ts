@@ -3,7 +3,7 @@ import { shellQuote } from "../constructs/shell.js";
 import { controlPlaneSpecs } from "../local/control-plane-spec.js";
 import { openEnvironment } from "./environment.js";
 import { checkMachine } from "./machine.js";
-import { EXIT, writeData } from "./output.js";
+import { EXIT, writeData, writeStatus } from "./output.js";
 import { terraformSetup } from "./terraform-environment.js";
 import { openLocalToolchain } from "./toolchain.js";
 
@@ -16,7 +16,7 @@ export async function env(environment: string): Promise<number> {
   const topology = openEnvironment(environment);
   const local = controlPlaneSpecs(topology).length > 0;
   const machine = await checkMachine(topology.projectDirectory, local);
-  const { variables } = await terraformSetup(topology, machine.terraform);
+  const { variables } = await terraformSetup(topology, machine.terraform, { onProgress: writeStatus });
   const path = local
     ? [join((await openLocalToolchain({ programs: ["argocd", "helm"] })).folder, "bin"), variables["PATH"]].join(
         delimiter,

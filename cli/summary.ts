@@ -4,10 +4,9 @@ import { contextName } from "../config/names.js";
 import type { Cluster, Topology } from "../config/topology.js";
 import { formatCheck, formatSummary } from "../fleet/report.js";
 import type { Report } from "../fleet/verify.js";
-import type { Changes } from "../terraform/cdktf-output.js";
+import { type Changes, describeChanges, total } from "../terraform/cdktf-output.js";
 import { fleetOptions } from "./fleet-options.js";
 import { defaultKubeconfigPath } from "./kubeconfig.js";
-import { describeChanges, total } from "./steps.js";
 
 /** What `up` did and found. */
 export interface UpResult {

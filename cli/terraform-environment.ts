@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { capabilitiesOf } from "../config/cluster/index.js";
 import { localDirectory } from "../config/local-paths.js";
+import { isStackIdOf } from "../config/names.js";
 import type { Topology } from "../config/topology.js";
 import { cacheDirectory } from "../local/cache.js";
 import { noProxy } from "../local/child-environment.js";
@@ -10,7 +11,7 @@ import { type Terraform, identify } from "../local/terraform.js";
 import { openToolchain } from "../local/toolchain.js";
 import { UsageError } from "./output.js";
 import { quietCommand } from "./quiet-terraform.js";
-import { openLocalToolchain, toolchainDirectory } from "./toolchain.js";
+import { describeBuild, openLocalToolchain, toolchainDirectory } from "./toolchain.js";
 
 export interface TerraformSetup {
   readonly terraform: Terraform;
@@ -19,14 +20,21 @@ export interface TerraformSetup {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+export interface TerraformSetupOptions {
+  readonly signal?: AbortSignal;
+  /** One line about how far the build of OpenTofu is, where there has to be one. */
+  readonly onProgress?: (text: string) => void;
+}
+
 /** Which Terraform runs, with providers from where; the same answer for `up` and for a user's own `cdktf deploy`. */
 export async function terraformSetup(
   topology: Topology,
   found: Terraform | undefined,
-  signal?: AbortSignal,
+  options: TerraformSetupOptions = {},
 ): Promise<TerraformSetup> {
+  const { signal } = options;
   const cache = await cacheDirectory(process.env);
-  const terraform = found ?? (await buildOpenTofu(cache, signal));
+  const terraform = found ?? (await buildOpenTofu(cache, options));
   const directory = localDirectory(topology.projectDirectory, topology.name);
   const providers = await chooseProviders({
     required: requiredProviders(),
@@ -49,6 +57,27 @@ export async function terraformSetup(
   return { terraform, providers, variables };
 }
 
+/** How cdktf is run over an environment, for any verb. */
+export function cdktfOptions(topology: Topology, setup: TerraformSetup) {
+  return {
+    projectDirectory: topology.projectDirectory,
+    stacks: [`${topology.name}-hub-*`, `${topology.name}-spoke-*`],
+    isStack: (id: string) => isStackIdOf(topology.name, id),
+    output: synthesisDirectory(topology),
+    environment: {
+      ...withoutKubernetesVariables(process.env),
+      ...setup.variables,
+      HUBSPOKE_ENVIRONMENTS: join(topology.projectDirectory, topology.file),
+    },
+    logFile: join(localDirectory(topology.projectDirectory, topology.name), "logs", "cdktf.log"),
+  };
+}
+
+/** Where an environment's stacks are synthesised to, and initialised: not `cdktf.out`, which all of a project share. */
+export function synthesisDirectory(topology: Topology): string {
+  return join(localDirectory(topology.projectDirectory, topology.name), "cdktf.out");
+}
+
 /** Every cluster is one of this machine's, so that nothing outside of it can be touched. */
 export function isAllLocal(topology: Topology): boolean {
   return [topology.hub, ...topology.spokes].every(({ cluster }) => !capabilitiesOf(cluster).nodes);
@@ -58,16 +87,17 @@ export function isAllLocal(topology: Topology): boolean {
  * Variables of the caller's that must not steer Terraform's Kubernetes providers: they would be merged into the access
  * that the stacks name.
  */
-export function withoutKubernetesVariables(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function withoutKubernetesVariables(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^KUBE_/.test(name)));
 }
 
-async function buildOpenTofu(cache: string, signal?: AbortSignal): Promise<Terraform> {
+async function buildOpenTofu(cache: string, { signal, onProgress }: TerraformSetupOptions): Promise<Terraform> {
   const toolchain = await openToolchain({
     cacheDirectory: cache,
     goDirectory: toolchainDirectory(),
     module: "opentofu",
     environment: process.env,
+    onProgress: (state) => onProgress?.(`OpenTofu, as there is no Terraform: ${describeBuild(state)}`),
     ...(signal && { signal }),
   });
   const command = await toolchain.program("tofu");

@@ -32,9 +32,10 @@ export async function argocdPrograms(toolchain: Toolchain): Promise<ArgoCdProgra
 
 /** How far a build is, in one line. */
 export function describeBuild({ done, total, next, builder }: ToolchainProgress): string {
+  const count = `${done} of ${total} ${total === 1 ? "program" : "programs"}`;
   if (builder !== undefined) {
-    return `${done} of ${total} programs; another run (pid ${builder}) builds them, next: ${next.slice(0, 3).join(", ")}`;
+    return `${count}; another run (pid ${builder}) builds them, next: ${next.slice(0, 3).join(", ")}`;
   }
   const rest = next.length > 0 ? `; building ${next.slice(0, 3).join(", ")}` : "";
-  return `${done} of ${total} programs${rest}`;
+  return `${count}${rest}`;
 }

@@ -1,6 +1,7 @@
 import { controlPlaneSpecs } from "../local/control-plane-spec.js";
 import { ensureProjectFiles } from "./project-files.js";
 import { environmentKubeconfig, writeKubeconfig } from "../fleet/kubeconfig.js";
+import { total } from "../terraform/cdktf-output.js";
 import { openEnvironment } from "./environment.js";
 import { holdEnvironment } from "./hold.js";
 import { abortOnSignals } from "./interrupt.js";
@@ -16,9 +17,8 @@ import {
   prepareDelivery,
   startArgoCdProcesses,
   startClusters,
-  total,
   waitForFleet,
-} from "./steps.js";
+} from "./up-steps.js";
 import { type UpResult, summaryJson, summaryText } from "./summary.js";
 import { terraformSetup } from "./terraform-environment.js";
 
@@ -52,7 +52,8 @@ async function bringUp(run: UpRun): Promise<UpResult> {
     changed = await startClusters(run, toolchain);
     await prepareDelivery(topology, toolchain);
   }
-  const setup = await terraformSetup(topology, machine.terraform, signal);
+  const onProgress = (text: string) => progress.report("toolchain", text);
+  const setup = await terraformSetup(topology, machine.terraform, { signal, onProgress });
   progress.report(
     "deploy",
     `${setup.terraform.product} ${setup.terraform.version}, ${describeSource(setup.providers.source)}`,

@@ -41,3 +41,19 @@ export function parseApplyComplete(text: string): Changes | undefined {
   const [, added = "0", changed = "0", destroyed = "0"] = match;
   return { added: Number(added), changed: Number(changed), destroyed: Number(destroyed) };
 }
+
+/** The sum over stacks. */
+export function total(changes: Iterable<Changes>): Changes {
+  const sum = { added: 0, changed: 0, destroyed: 0 };
+  for (const { added, changed, destroyed } of changes) {
+    sum.added += added;
+    sum.changed += changed;
+    sum.destroyed += destroyed;
+  }
+  return sum;
+}
+
+/** `1 added, 0 changed, 0 destroyed`, as Terraform says it. */
+export function describeChanges({ added, changed, destroyed }: Changes): string {
+  return `${added} added, ${changed} changed, ${destroyed} destroyed`;
+}

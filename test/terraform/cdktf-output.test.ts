@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseApplyComplete, stackLineParser } from "../../terraform/cdktf-output.js";
+import { describeChanges, parseApplyComplete, stackLineParser, total } from "../../terraform/cdktf-output.js";
 
 const ESC = "\u001b";
 
@@ -49,5 +49,16 @@ describe("parseApplyComplete", () => {
 
   it("is undefined for any other line", () => {
     expect(parseApplyComplete("No changes. Your infrastructure matches the configuration.")).toBeUndefined();
+  });
+});
+
+describe("total", () => {
+  it("is the sum over the stacks, in Terraform's words", () => {
+    const changes = [
+      { added: 3, changed: 1, destroyed: 0 },
+      { added: 1, changed: 0, destroyed: 2 },
+    ];
+    expect(describeChanges(total(changes))).toBe("4 added, 1 changed, 2 destroyed");
+    expect(describeChanges(total([]))).toBe("0 added, 0 changed, 0 destroyed");
   });
 });

@@ -1,7 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { argocdChartDirectory, gitopsRepository, gitopsRepositoryUrl, localDirectory } from "../config/local-paths.js";
-import { isStackIdOf } from "../config/names.js";
+import { argocdChartDirectory, gitopsRepository, gitopsRepositoryUrl } from "../config/local-paths.js";
 import { stackIds } from "../config/stack-ids.js";
 import type { Topology } from "../config/topology.js";
 import { waitUntilVerified } from "../fleet/wait.js";
@@ -17,10 +16,10 @@ import { repairEnvironment } from "../local/repair.js";
 import type { Toolchain } from "../local/toolchain.js";
 import { packageRoot } from "../stacks/package-root.js";
 import { type CdktfResult, runCdktf } from "../terraform/cdktf.js";
-import type { Changes } from "../terraform/cdktf-output.js";
+import { describeChanges, total } from "../terraform/cdktf-output.js";
 import { fleetOptions } from "./fleet-options.js";
 import type { Progress } from "./progress.js";
-import { type TerraformSetup, withoutKubernetesVariables } from "./terraform-environment.js";
+import { type TerraformSetup, cdktfOptions, synthesisDirectory } from "./terraform-environment.js";
 import { argocdPrograms, describeBuild, openLocalToolchain } from "./toolchain.js";
 
 export const UP_STEPS = ["machine", "toolchain", "clusters", "deploy", "argocd", "verify"] as const;
@@ -103,27 +102,6 @@ export async function deploy({ topology, progress, signal }: UpRun, setup: Terra
   return result;
 }
 
-/** How cdktf is run over an environment, for any verb. */
-export function cdktfOptions(topology: Topology, setup: TerraformSetup) {
-  return {
-    projectDirectory: topology.projectDirectory,
-    stacks: [`${topology.name}-hub-*`, `${topology.name}-spoke-*`],
-    isStack: (id: string) => isStackIdOf(topology.name, id),
-    output: synthesisDirectory(topology),
-    environment: {
-      ...withoutKubernetesVariables(process.env),
-      ...setup.variables,
-      HUBSPOKE_ENVIRONMENTS: join(topology.projectDirectory, topology.file),
-    },
-    logFile: join(localDirectory(topology.projectDirectory, topology.name), "logs", "cdktf.log"),
-  };
-}
-
-/** Where an environment's stacks are synthesised to, and initialised: not `cdktf.out`, which all of a project share. */
-function synthesisDirectory(topology: Topology): string {
-  return join(localDirectory(topology.projectDirectory, topology.name), "cdktf.out");
-}
-
 /** Lock files name the checksums of the providers that were there before. */
 async function removeProviderLocks(topology: Topology): Promise<void> {
   const folders = stackIds(topology).map((id) => join(synthesisDirectory(topology), "stacks", id));
@@ -133,20 +111,6 @@ async function removeProviderLocks(topology: Topology): Promise<void> {
       rm(join(folder, ".terraform", "providers"), { recursive: true, force: true }),
     ]),
   );
-}
-
-export function total(changes: Iterable<Changes>): Changes {
-  const sum = { added: 0, changed: 0, destroyed: 0 };
-  for (const { added, changed, destroyed } of changes) {
-    sum.added += added;
-    sum.changed += changed;
-    sum.destroyed += destroyed;
-  }
-  return sum;
-}
-
-export function describeChanges({ added, changed, destroyed }: Changes): string {
-  return `${added} added, ${changed} changed, ${destroyed} destroyed`;
 }
 
 /** Starts Argo CD's components where the hub has no nodes to run them. */
