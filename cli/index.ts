@@ -4,12 +4,12 @@ import { Command, CommanderError } from "commander";
 import { exitCodeFor, messageFor } from "./failure.js";
 import { EXIT, writeData, writeStatus } from "./output.js";
 
-/** A command's module: loaded when the command is used, so that `--help` and `validate` never pay for the others. */
-type Run = (environment: string, options: CommandOptions) => Promise<number>;
-
-/** What commander collected; each command knows its own. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- options are typed by each command, commander has them untyped
-type CommandOptions = any;
+/**
+ * A command's module: loaded when the command is used, so that `--help` and `validate` never pay for the others.
+ *
+ * Each types the options that its own flags give; commander has them untyped.
+ */
+type Run = (environment: string, options: never) => Promise<number>;
 
 const EXAMPLES = `
 Examples:
@@ -135,9 +135,9 @@ function add(parent: Command, usage: string, description: string, definition: De
     command.option(flags, text, fallback);
   }
   command.addHelpText("after", `\nExamples:\n${definition.examples.map((example) => `  ${example}`).join("\n")}`);
-  command.action(async (environment: string, options: CommandOptions) => {
+  command.action(async (environment: string, options: object) => {
     const run = await definition.load();
-    process.exitCode = await run(environment, options);
+    process.exitCode = await run(environment, options as never);
   });
 }
 
