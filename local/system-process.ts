@@ -2,11 +2,13 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import { promisify } from "node:util";
+import { until } from "./wait.js";
 
 /**
  * When a process started, in a form that no other process with the same pid can have; undefined when it does not run.
  *
- * A zombie counts as gone: it holds no port and no file, only its parent has not asked for its exit code yet.
+ * A zombie counts as gone once its last thread has ended: then it holds no port and no file, only its parent has not
+ * asked for its exit code yet.
  */
 export async function startTime(pid: number): Promise<string | undefined> {
   return process.platform === "linux" ? linuxStartTime(pid) : psStartTime(pid);
@@ -55,10 +57,28 @@ async function linuxStat(pid: number): Promise<string[] | undefined> {
 
 async function linuxStartTime(pid: number): Promise<string | undefined> {
   const fields = await linuxStat(pid);
-  if (fields === undefined || fields[0] === "Z" || fields[0] === "X") return undefined;
+  if (fields === undefined) return undefined;
+  if (fields[0] === "Z" || fields[0] === "X") {
+    await lastThreadEnded(pid);
+    return undefined;
+  }
   // Ticks since boot: without the boot's own id, a pid file that outlives a reboot could fit a stranger.
   bootId ??= readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
   return `${bootId}/${fields[19]}`;
+}
+
+/**
+ * Waits for the other threads of a process whose first thread is a zombie.
+ *
+ * A process that is killed shows as a zombie as soon as its first thread has ended, while the others still hold the
+ * ports that whoever starts it again needs.
+ */
+async function lastThreadEnded(pid: number): Promise<void> {
+  const ended = async () => {
+    const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+    return threads.length <= 1 ? true : undefined;
+  };
+  await until(ended, { timeout: 5_000, interval: 5 });
 }
 
 async function linuxFind(entry: string): Promise<number[]> {
