@@ -1,5 +1,5 @@
 import { ConfigError } from "../config/errors.js";
-import { CheckFailedError, EXIT, UsageError } from "./output.js";
+import { EXIT, UsageError } from "./output.js";
 
 /** Exit code of an error that ended a command. */
 export function exitCodeFor(error: unknown): number {
@@ -7,7 +7,7 @@ export function exitCodeFor(error: unknown): number {
     return 130;
   }
   const badInput = error instanceof ConfigError || error instanceof UsageError || hasExitCode(error, EXIT.badInput);
-  return badInput && !(error instanceof CheckFailedError) ? EXIT.badInput : EXIT.checkFailed;
+  return badInput ? EXIT.badInput : EXIT.checkFailed;
 }
 
 /** What a person sees of an error: its message; the stack trace only where they asked for it. */

@@ -34,6 +34,3 @@ function writeAll(descriptor: number, text: string): void {
 
 /** A mistake of the user, or of the machine's set-up: its message is all that is printed, and the exit code is 2. */
 export class UsageError extends Error {}
-
-/** A check that failed: its message is all that is printed, and the exit code is 1. */
-export class CheckFailedError extends Error {}

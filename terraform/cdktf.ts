@@ -157,7 +157,7 @@ function exitCode(child: ChildProcess): Promise<number | null> {
  * written yet. So Terraform alone is interrupted: it finishes the operation under way, writes state, gives its lock
  * back and fails, and cdktf follows.
  */
-export function interruptCdktf(pid: number): void {
+function interruptCdktf(pid: number): void {
   const interrupted = new Set<number>();
   const deadline = Date.now() + INTERRUPT_GRACE_MS;
   const timer = setInterval(() => {

@@ -5,7 +5,7 @@ import { argocdPorts } from "../ports.js";
 import type { ArgoCdProcessSpec, Component } from "./spec.js";
 
 /** Where each component says how it is. The cache has no such page: it is asked itself. */
-export function healthUrl(spec: ArgoCdProcessSpec, component: Exclude<Component, "redis">): string {
+function healthUrl(spec: ArgoCdProcessSpec, component: Exclude<Component, "redis">): string {
   const ports = argocdPorts(spec.hub.port);
   const urls = {
     "argocd-repo-server": `http://127.0.0.1:${ports.repoServerMetrics}/healthz`,

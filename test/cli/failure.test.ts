@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { exitCodeFor, messageFor } from "../../cli/failure.js";
-import { CheckFailedError, UsageError } from "../../cli/output.js";
+import { UsageError } from "../../cli/output.js";
 import { ConfigError } from "../../config/errors.js";
 import { LocalError } from "../../local/errors.js";
 
@@ -12,7 +12,6 @@ describe("exitCodeFor", () => {
     ["a wrong option", new UsageError("no"), 2],
     ["a machine that has to change first", new LocalError("port taken", 2), 2],
     ["work that failed", new LocalError("etcd ended", 1), 1],
-    ["a check that failed", new CheckFailedError("no"), 1],
     ["an error of ours", new TypeError("x is undefined"), 1],
     ["an interruption", new DOMException("aborted", "AbortError"), 130],
   ])("is what scripts expect for %s", (_, error, code) => {
