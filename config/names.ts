@@ -16,6 +16,9 @@ export const inClusterName = "in-cluster";
 /** Server URL by which Argo CD knows the cluster it runs in. */
 export const inClusterServer = "https://kubernetes.default.svc";
 
+/** ServiceAccount on a spoke that Argo CD acts as, as `argocd cluster add` names it. */
+export const managerServiceAccount = { name: "argocd-manager", namespace: "kube-system" } as const;
+
 /** Prefix of every label and annotation that hubspoke writes on a cluster Secret. */
 export const reservedPrefix = "hubspoke/";
 

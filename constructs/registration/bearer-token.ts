@@ -2,13 +2,13 @@ import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { durationSeconds } from "../../config/duration.js";
+import { managerServiceAccount } from "../../config/names.js";
 import type { BearerTokenSpec } from "../../config/registration/index.js";
 import { quote, template, type Expression } from "../expression.js";
 import { grantAccess } from "./access.js";
 import type { Credential, RegistrationProps } from "./registration.js";
 
-/** The names that `argocd cluster add` uses, so that its users find what they know. */
-const serviceAccount = { name: "argocd-manager", namespace: "kube-system" };
+/** As `argocd cluster add` names it, so that its users find what they know. */
 const roleName = "argocd-manager-role";
 
 const address = "kubernetes_service_account_v1.argocd_manager";
@@ -24,11 +24,16 @@ export function defineBearerToken(scope: Construct, props: RegistrationProps<Bea
   const { spec, spokeProvider } = props;
   const account = new ServiceAccountV1(scope, "ServiceAccount", {
     provider: spokeProvider,
-    metadata: { ...serviceAccount },
+    metadata: { ...managerServiceAccount },
     automountServiceAccountToken: false,
   });
   account.overrideLogicalId("argocd_manager");
-  const rights = grantAccess(scope, { provider: spokeProvider, roleName, serviceAccount, access: spec.access });
+  const rights = grantAccess(scope, {
+    provider: spokeProvider,
+    roleName,
+    serviceAccount: managerServiceAccount,
+    access: spec.access,
+  });
   requestToken(scope, props);
   return {
     config: { bearerToken: `ephemeral.${tokenRequest}.token` },
@@ -44,7 +49,7 @@ function requestToken(scope: Construct, { spec, spokeProvider }: RegistrationPro
   // cdktf has no class for ephemeral resources; a stack's override is written as it is.
   TerraformStack.of(scope).addOverride(`ephemeral.${tokenRequest}`, {
     provider: `kubernetes.${spokeProvider.alias}`,
-    metadata: { name: template(name), namespace: serviceAccount.namespace },
+    metadata: { name: template(name), namespace: managerServiceAccount.namespace },
     spec: { expiration_seconds: durationSeconds(spec.lifetime) },
   });
 }

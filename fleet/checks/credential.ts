@@ -1,3 +1,4 @@
+import { managerServiceAccount } from "../../config/names.js";
 import type { Spoke } from "../../config/topology.js";
 import { describeAction, expectations, reviewSpec, type Action } from "../access-review.js";
 import { verdict, type Check } from "../check.js";
@@ -15,8 +16,8 @@ const PERMISSIONS = "credential-permissions";
 const RESTRICTIONS = "credential-restrictions";
 const EXPIRY = "credential-expiry";
 
-/** As `argocd cluster add` names it. */
-const SERVICE_ACCOUNT = "system:serviceaccount:kube-system:argocd-manager";
+/** The user name by which an API server knows the ServiceAccount. */
+const SERVICE_ACCOUNT = `system:serviceaccount:${managerServiceAccount.namespace}:${managerServiceAccount.name}`;
 
 /** The credential in a spoke's cluster Secret works, does what `access` says and no more, and lasts. */
 export async function checkCredential(snapshot: Snapshot, spoke: Spoke): Promise<Check[]> {
