@@ -2,7 +2,7 @@ import { readdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { clusterDirectory, localDirectory, machineFolder } from "../config/local-paths.js";
 import { isStackIdOf } from "../config/names.js";
-import type { Topology } from "../config/topology.js";
+import type { HubSpokeTopology } from "../config/topology.js";
 import { removeFromKubeconfig } from "../fleet/kubeconfig-merge.js";
 import { deleteArgoCd } from "../local/argocd.js";
 import { argocdSpec } from "../local/argocd/spec.js";
@@ -44,7 +44,7 @@ export async function down(environment: string): Promise<number> {
   return EXIT.fine;
 }
 
-async function destroyStacks(topology: Topology, signal: AbortSignal): Promise<void> {
+async function destroyStacks(topology: HubSpokeTopology, signal: AbortSignal): Promise<void> {
   const machine = await checkMachine(topology.projectDirectory, controlPlaneSpecs(topology).length > 0);
   const setup = await terraformSetup(topology, machine.terraform, { signal, onProgress: writeStatus });
   await runCdktf("destroy", {
@@ -54,7 +54,7 @@ async function destroyStacks(topology: Topology, signal: AbortSignal): Promise<v
   });
 }
 
-async function removeLocal(topology: Topology): Promise<void> {
+async function removeLocal(topology: HubSpokeTopology): Promise<void> {
   const argocd = argocdSpec(topology);
   if (argocd) {
     writeStatus("stopping Argo CD");
@@ -74,13 +74,13 @@ async function removeLocal(topology: Topology): Promise<void> {
 }
 
 /** What is there and not what the file names: a spoke may have been deleted from it without being retired. */
-async function clustersOnDisk(topology: Topology): Promise<string[]> {
+async function clustersOnDisk(topology: HubSpokeTopology): Promise<string[]> {
   const names = await entries(dirname(clusterDirectory(topology.projectDirectory, topology.name, "any")));
   return [...new Set(names.map((name) => name.replace(/\.lock\.json$/, "")))];
 }
 
 /** State and synthesised configuration, of every stack that the environment ever had. */
-async function removeStackFiles(topology: Topology): Promise<void> {
+async function removeStackFiles(topology: HubSpokeTopology): Promise<void> {
   const folders = [topology.backend.path, join(topology.projectDirectory, "cdktf.out", "stacks")];
   for (const folder of folders) {
     const ours = (await entries(folder)).filter((name) => isStackIdOf(topology.name, stackOfFile(name)));

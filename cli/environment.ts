@@ -1,10 +1,17 @@
 import { findEnvironments, loadEnvironment, resolveEnvironmentFile } from "../config/load.js";
-import type { Topology } from "../config/topology.js";
+import type { HubSpokeTopology } from "../config/topology.js";
 import { UsageError } from "./output.js";
 
 /** The environment that a command names: `local`, or a path. */
-export function openEnvironment(nameOrPath: string): Topology {
-  return loadEnvironment(resolveEnvironmentFile(nameOrPath, process.cwd()));
+export function openEnvironment(nameOrPath: string): HubSpokeTopology {
+  const topology = loadEnvironment(resolveEnvironmentFile(nameOrPath, process.cwd()));
+  if (topology.model === "hub-spoke") {
+    return topology;
+  }
+  throw new UsageError(
+    `environment "${topology.name}" is standalone, and this command knows hub and spokes only\n` +
+      "  fix: deploy its stacks with cdktf: npx cdktf deploy",
+  );
 }
 
 /** Environment files of a command that takes one environment or, where none is named, all of the project. */

@@ -1,4 +1,4 @@
-import type { Topology } from "../config/topology.js";
+import type { HubSpokeTopology } from "../config/topology.js";
 import type { FleetOptions } from "../fleet/fleet.js";
 import { argocdStatus } from "../local/argocd.js";
 import { argocdSpec } from "../local/argocd/spec.js";
@@ -7,7 +7,7 @@ import { missingProgramsOf } from "../local/control-plane-status.js";
 import { argocdPorts } from "../local/ports.js";
 
 /** What only this machine knows of an environment: the processes of its clusters and of its Argo CD. */
-export function fleetOptions(topology: Topology): FleetOptions {
+export function fleetOptions(topology: HubSpokeTopology): FleetOptions {
   const specs = new Map(controlPlaneSpecs(topology).map((spec) => [spec.name, spec]));
   const clusterProblem = async (cluster: string) => {
     const spec = specs.get(cluster);
@@ -18,7 +18,7 @@ export function fleetOptions(topology: Topology): FleetOptions {
 }
 
 /** How `fleet/` reaches an Argo CD that runs as processes; nothing to say where it runs as pods. */
-function argocdOptions(topology: Topology): FleetOptions {
+function argocdOptions(topology: HubSpokeTopology): FleetOptions {
   const spec = argocdSpec(topology);
   if (!spec) {
     return {};

@@ -1,10 +1,10 @@
 import { localDirectory } from "../config/local-paths.js";
-import type { Topology } from "../config/topology.js";
+import type { HubSpokeTopology } from "../config/topology.js";
 import { endLeftovers, runVariable } from "../local/leftovers.js";
 import { withLock } from "../local/lock.js";
 
 /** Lock file of an environment on this machine; beside its folder, which `down` removes. */
-function environmentLock(topology: Topology): string {
+function environmentLock(topology: HubSpokeTopology): string {
   return `${localDirectory(topology.projectDirectory, topology.name)}.lock.json`;
 }
 
@@ -15,7 +15,7 @@ function environmentLock(topology: Topology): string {
  * that we start carries the mark by which it is found then. All that is written from here on is for this user alone:
  * state and kubeconfigs hold credentials.
  */
-export function holdEnvironment<T>(topology: Topology, command: string, work: () => Promise<T>): Promise<T> {
+export function holdEnvironment<T>(topology: HubSpokeTopology, command: string, work: () => Promise<T>): Promise<T> {
   process.umask(0o077);
   const path = environmentLock(topology);
   const lock = { path, what: `environment "${topology.name}"`, command: `hubspoke ${command} ${topology.name}` };

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { localDirectory } from "../config/local-paths.js";
-import type { Topology } from "../config/topology.js";
+import type { HubSpokeTopology } from "../config/topology.js";
 import { environmentKubeconfig, writeKubeconfig } from "../fleet/kubeconfig.js";
 import { mergeKubeconfig } from "../fleet/kubeconfig-merge.js";
 import { openEnvironment } from "./environment.js";
@@ -13,7 +13,7 @@ interface KubeconfigOptions {
 }
 
 /** Where the kubeconfig of an environment is written unless it is told otherwise; `down` removes it. */
-export function defaultKubeconfigPath(topology: Topology): string {
+export function defaultKubeconfigPath(topology: HubSpokeTopology): string {
   return join(localDirectory(topology.projectDirectory, topology.name), "kubeconfig");
 }
 

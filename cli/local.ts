@@ -1,4 +1,4 @@
-import type { Topology } from "../config/topology.js";
+import type { HubSpokeTopology } from "../config/topology.js";
 import { argocdSpec } from "../local/argocd/spec.js";
 import { startArgoCd, stopArgoCd } from "../local/argocd.js";
 import { type ControlPlaneSpec, controlPlaneSpecs } from "../local/control-plane-spec.js";
@@ -69,13 +69,13 @@ export async function stop(environment: string): Promise<number> {
 }
 
 /** Control planes that exist on this machine, in contrast to those that the file merely names. */
-async function createdControlPlanes(topology: Topology): Promise<ControlPlaneSpec[]> {
+async function createdControlPlanes(topology: HubSpokeTopology): Promise<ControlPlaneSpec[]> {
   const specs = controlPlaneSpecs(topology);
   const there = await Promise.all(specs.map((spec) => exists(spec.directory)));
   return specs.filter((_, index) => there[index]);
 }
 
-async function startArgoCdIfLocal(topology: Topology, toolchain: Toolchain): Promise<void> {
+async function startArgoCdIfLocal(topology: HubSpokeTopology, toolchain: Toolchain): Promise<void> {
   const spec = argocdSpec(topology);
   if (spec) {
     await startArgoCd(spec, await argocdPrograms(toolchain), { environment: process.env });
@@ -83,7 +83,7 @@ async function startArgoCdIfLocal(topology: Topology, toolchain: Toolchain): Pro
   }
 }
 
-function clusterOf(topology: Topology, name: string | undefined): ControlPlaneSpec {
+function clusterOf(topology: HubSpokeTopology, name: string | undefined): ControlPlaneSpec {
   const specs = controlPlaneSpecs(topology);
   const spec = specs.find((candidate) => candidate.name === name);
   if (!spec) {

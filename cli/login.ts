@@ -1,4 +1,4 @@
-import type { Topology } from "../config/topology.js";
+import type { HubSpokeTopology } from "../config/topology.js";
 import { loginArguments, performLogin, readAdminPassword } from "../fleet/login.js";
 import { shellQuote } from "../constructs/shell.js";
 import { openEnvironment } from "./environment.js";
@@ -32,7 +32,7 @@ export async function login(environment: string, options: LoginOptions): Promise
   return EXIT.fine;
 }
 
-function requireServer(topology: Topology): string {
+function requireServer(topology: HubSpokeTopology): string {
   const { argocdServer } = fleetOptions(topology);
   if (argocdServer === undefined) {
     const { namespace } = topology.hub.argocd;

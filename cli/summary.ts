@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { capabilitiesOf } from "../config/cluster/index.js";
 import { contextName } from "../config/names.js";
-import type { Cluster, Topology } from "../config/topology.js";
+import type { Cluster, HubSpokeTopology } from "../config/topology.js";
 import { formatCheck, formatSummary } from "../fleet/report.js";
 import type { Report } from "../fleet/verify.js";
 import { type Changes, describeChanges, total } from "../terraform/cdktf-output.js";
@@ -16,7 +16,7 @@ export interface UpResult {
 }
 
 /** The end of `up`, for a person: what there is, how to reach it, what to do next. */
-export function summaryText(topology: Topology, { changes, report }: UpResult, seconds: number): string {
+export function summaryText(topology: HubSpokeTopology, { changes, report }: UpResult, seconds: number): string {
   const failed = report.checks.filter((check) => check.status === "failed" || check.status === "warning");
   const state = report.ok ? "is up" : "is NOT as its file says";
   return [
@@ -40,7 +40,7 @@ export function summaryText(topology: Topology, { changes, report }: UpResult, s
 }
 
 /** The same for a program. */
-export function summaryJson(topology: Topology, { changes, report }: UpResult, seconds: number): string {
+export function summaryJson(topology: HubSpokeTopology, { changes, report }: UpResult, seconds: number): string {
   return JSON.stringify(
     {
       environment: topology.name,
@@ -57,7 +57,7 @@ export function summaryJson(topology: Topology, { changes, report }: UpResult, s
   );
 }
 
-function members(topology: Topology) {
+function members(topology: HubSpokeTopology) {
   const row = (member: Cluster, role: "hub" | "spoke") => ({
     cluster: member.name,
     role,
@@ -68,7 +68,7 @@ function members(topology: Topology) {
   return [row(topology.hub, "hub"), ...spokes.map((spoke) => row(spoke, "spoke"))];
 }
 
-function access(topology: Topology): string[][] {
+function access(topology: HubSpokeTopology): string[][] {
   const { argocdServer } = fleetOptions(topology);
   const local = !capabilitiesOf(topology.hub.cluster).nodes;
   return [

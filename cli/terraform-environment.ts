@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from "node:path";
 import { capabilitiesOf } from "../config/cluster/index.js";
 import { localDirectory } from "../config/local-paths.js";
 import { isStackIdOf } from "../config/names.js";
-import type { Topology } from "../config/topology.js";
+import type { HubSpokeTopology } from "../config/topology.js";
 import { cacheDirectory } from "../local/cache.js";
 import { noProxy } from "../local/child-environment.js";
 import { type Providers, type RequiredProvider, chooseProviders } from "../local/providers.js";
@@ -28,7 +28,7 @@ export interface TerraformSetupOptions {
 
 /** Which Terraform runs, with providers from where; the same answer for `up` and for a user's own `cdktf deploy`. */
 export async function terraformSetup(
-  topology: Topology,
+  topology: HubSpokeTopology,
   found: Terraform | undefined,
   options: TerraformSetupOptions = {},
 ): Promise<TerraformSetup> {
@@ -58,7 +58,7 @@ export async function terraformSetup(
 }
 
 /** How cdktf is run over an environment, for any verb. */
-export function cdktfOptions(topology: Topology, setup: TerraformSetup) {
+export function cdktfOptions(topology: HubSpokeTopology, setup: TerraformSetup) {
   return {
     projectDirectory: topology.projectDirectory,
     stacks: [`${topology.name}-hub-*`, `${topology.name}-spoke-*`],
@@ -74,12 +74,12 @@ export function cdktfOptions(topology: Topology, setup: TerraformSetup) {
 }
 
 /** Where an environment's stacks are synthesised to, and initialised: not `cdktf.out`, which all of a project share. */
-export function synthesisDirectory(topology: Topology): string {
+export function synthesisDirectory(topology: HubSpokeTopology): string {
   return join(localDirectory(topology.projectDirectory, topology.name), "cdktf.out");
 }
 
 /** Every cluster is one of this machine's, so that nothing outside of it can be touched. */
-export function isAllLocal(topology: Topology): boolean {
+export function isAllLocal(topology: HubSpokeTopology): boolean {
   return [topology.hub, ...topology.spokes].every(({ cluster }) => !capabilitiesOf(cluster).nodes);
 }
 

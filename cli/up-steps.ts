@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { argocdChartDirectory, gitopsRepository, gitopsRepositoryUrl } from "../config/local-paths.js";
 import { stackIds } from "../config/stack-ids.js";
-import type { Topology } from "../config/topology.js";
+import type { HubSpokeTopology } from "../config/topology.js";
 import { waitUntilVerified } from "../fleet/wait.js";
 import type { Report } from "../fleet/verify.js";
 import { argocdSpec } from "../local/argocd/spec.js";
@@ -27,7 +27,7 @@ export type UpStep = (typeof UP_STEPS)[number];
 
 /** What every step of `up` is given. */
 export interface UpRun {
-  readonly topology: Topology;
+  readonly topology: HubSpokeTopology;
   readonly progress: Progress<UpStep>;
   readonly signal: AbortSignal;
 }
@@ -69,7 +69,7 @@ export async function startClusters({ topology, progress, signal }: UpRun, toolc
 }
 
 /** What the stacks read from this machine: the chart of a hub without nodes, and the Git repository. */
-export async function prepareDelivery(topology: Topology, toolchain: Toolchain): Promise<void> {
+export async function prepareDelivery(topology: HubSpokeTopology, toolchain: Toolchain): Promise<void> {
   const { projectDirectory, name, gitops } = topology;
   await installChart(toolchain, argocdChartDirectory(projectDirectory, name));
   if (gitops.repoURL !== gitopsRepositoryUrl(projectDirectory, name)) {
@@ -103,7 +103,7 @@ export async function deploy({ topology, progress, signal }: UpRun, setup: Terra
 }
 
 /** Lock files name the checksums of the providers that were there before. */
-async function removeProviderLocks(topology: Topology): Promise<void> {
+async function removeProviderLocks(topology: HubSpokeTopology): Promise<void> {
   const folders = stackIds(topology).map((id) => join(synthesisDirectory(topology), "stacks", id));
   await Promise.all(
     folders.flatMap((folder) => [

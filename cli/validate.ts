@@ -1,5 +1,6 @@
 import { ConfigError } from "../config/errors.js";
 import { loadEnvironments } from "../config/load.js";
+import type { Topology } from "../config/topology.js";
 import { environmentFiles } from "./environment.js";
 import { EXIT, writeData } from "./output.js";
 
@@ -12,8 +13,8 @@ export async function validate(environment: string | undefined, options: { json?
       writeJson(true, []);
       return EXIT.fine;
     }
-    for (const { file, name, spokes } of topologies) {
-      writeData(`${file}: environment "${name}" is valid: a hub and ${countSpokes(spokes.length)}`);
+    for (const topology of topologies) {
+      writeData(`${topology.file}: environment "${topology.name}" is valid: ${describeClusters(topology)}`);
     }
     return EXIT.fine;
   } catch (error) {
@@ -29,6 +30,12 @@ function writeJson(valid: boolean, problems: ConfigError["problems"]): void {
   writeData(JSON.stringify({ valid, problems }, undefined, 2));
 }
 
-function countSpokes(count: number): string {
-  return count === 1 ? "1 spoke" : `${count} spokes`;
+function describeClusters(topology: Topology): string {
+  return topology.model === "standalone"
+    ? plural(topology.clusters.length, "standalone cluster")
+    : `a hub and ${plural(topology.spokes.length, "spoke")}`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

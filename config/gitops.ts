@@ -9,14 +9,19 @@ const repositoryFolder = checkedString((value) => {
   return outside ? { expected: "a folder inside the repository, for example environments/prod" } : undefined;
 });
 
-/** The `gitops` field: what the root Application syncs. */
-export const gitopsSchema = fields({
+const gitopsFields = {
   repoURL: gitUrl
     .optional()
     .describe("Git repository, without credentials. Default, for a local hub only: a repository seeded from gitops/."),
   revision: nonEmpty.default("main").describe("Branch, tag or commit."),
   path: repositoryFolder.optional().describe("Folder in the repository. Default: environments/<name>."),
-}).describe("What the root Application syncs.");
+};
+
+/** The `gitops` field: what the root Application syncs. */
+export const gitopsSchema = fields(gitopsFields).describe("What the root Application syncs.");
+
+/** The same where the environment's own `gitops` says the rest. */
+export const partialGitopsSchema = fields({ ...gitopsFields, revision: nonEmpty.optional() });
 
 /** Fills in the local repository and the folder; rules see to it that only a local hub relies on the former. */
 export function resolveGitOps(

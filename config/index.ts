@@ -33,4 +33,13 @@ export type {
 export { registrationModes } from "./registration/index.js";
 export type { Origin } from "./resolve.js";
 export { stackIds } from "./stack-ids.js";
-export type { Cluster, GitOpsSource, Hub, Spoke, Topology } from "./topology.js";
+export type {
+  Cluster,
+  GitOpsSource,
+  Hub,
+  HubSpokeTopology,
+  Spoke,
+  StandaloneCluster,
+  StandaloneTopology,
+  Topology,
+} from "./topology.js";

@@ -54,6 +54,16 @@ export function spokeRegistrationStackId(environment: string, spoke: string): st
   return `${environment}-spoke-${spoke}-registration`;
 }
 
+/** Stack of a standalone cluster. */
+export function clusterStackId(environment: string, cluster: string): string {
+  return `${environment}-${cluster}-cluster`;
+}
+
+/** Stack of a standalone cluster's own Argo CD. */
+export function clusterArgoCdStackId(environment: string, cluster: string): string {
+  return `${environment}-${cluster}-argocd`;
+}
+
 /** Whether a stack is one of an environment's, also of a spoke that is no longer in the file. */
 export function isStackIdOf(environment: string, stackId: string): boolean {
   const rest = stackId.startsWith(`${environment}-`) ? stackId.slice(environment.length + 1) : "";

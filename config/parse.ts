@@ -5,8 +5,8 @@ import type { Finding } from "./finding.js";
 import { describeIssues } from "./issues.js";
 import { formatPath } from "./path.js";
 import { resolve, type Origin } from "./resolve.js";
-import { checkRules } from "./rules.js";
-import { environmentSchema } from "./schema.js";
+import { checkRules } from "./rules/index.js";
+import { environmentSchemaOf } from "./schema.js";
 import type { Source } from "./source.js";
 import type { Topology } from "./topology.js";
 
@@ -28,7 +28,7 @@ export function parseWithSource(
 ): { readonly topology: Topology; readonly source: Source } {
   const { value, source } = parseDocument(text, origin.file);
   const document = mergeDefaults(value);
-  const parsed = environmentSchema.safeParse(document);
+  const parsed = environmentSchemaOf(document).safeParse(document);
   if (!parsed.success) {
     const written = (path: Finding["path"]) => source.textOf(path) ?? source.textOf(defaultsPath(path) ?? path);
     const findings = describeIssues(parsed.error.issues, { document, written });

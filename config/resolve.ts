@@ -6,8 +6,8 @@ import { resolveGitOps } from "./gitops.js";
 import { annotationKeys, labelKeys } from "./names.js";
 import type { PathBase } from "./paths.js";
 import { resolveRegistration } from "./registration/index.js";
-import type { EnvironmentFile, HubEntry, SpokeEntry } from "./schema.js";
-import type { Cluster, GitOpsSource, Hub, Spoke, Topology } from "./topology.js";
+import type { ArgoCdEntry, EnvironmentFile, SpokeEntry, StandaloneEntry } from "./schema.js";
+import type { Cluster, GitOpsSource, Hub, Spoke, StandaloneCluster, Topology } from "./topology.js";
 
 /** Where an environment file lies, and what its paths start from. */
 export interface Origin extends PathBase {
@@ -23,23 +23,35 @@ interface Surroundings extends Origin {
 
 /** Fills in names, paths, ports and our own labels; the result cannot be changed. */
 export function resolve(file: EnvironmentFile, origin: Origin): Topology {
-  const gitops = resolveGitOps(file.gitops, file.name, origin.projectDirectory);
-  const surroundings = { ...origin, environment: file.name, gitops };
-  return deepFreeze<Topology>({
+  const common = {
     name: file.name,
     file: origin.file,
     projectDirectory: origin.projectDirectory,
-    model: file.model,
     backend: resolveBackend(file.backend, origin),
     deletionProtection: file.deletionProtection,
+  };
+  const gitops = resolveGitOps(file.gitops, file.name, origin.projectDirectory);
+  const surroundings = { ...origin, environment: file.name, gitops };
+  if (file.model === "standalone") {
+    const clusters = file.clusters.map((entry, index) => resolveStandalone(entry, index, surroundings));
+    return deepFreeze<Topology>({ ...common, model: "standalone", clusters });
+  }
+  return deepFreeze<Topology>({
+    ...common,
+    model: "hub-spoke",
     gitops,
-    hub: resolveHub(file.hub, surroundings),
+    hub: resolveHub(file.hub, "hub", 0, surroundings),
     spokes: file.spokes.map((spoke, index) => resolveSpoke(spoke, index + 1, surroundings)),
   });
 }
 
-function resolveHub(entry: HubEntry, surroundings: Surroundings): Hub {
-  const common = resolveEntry(entry, "hub", 0, surroundings);
+function resolveStandalone(entry: StandaloneEntry, position: number, surroundings: Surroundings): StandaloneCluster {
+  const gitops = { ...surroundings.gitops, ...entry.gitops };
+  return { ...resolveHub(entry, "standalone", position, { ...surroundings, gitops }), gitops };
+}
+
+function resolveHub(entry: ArgoCdEntry, role: Role, position: number, surroundings: Surroundings): Hub {
+  const common = resolveEntry(entry, role, position, surroundings);
   const { nodes } = capabilitiesOf(common.cluster);
   return { ...common, argocd: resolveArgoCd(entry.argocd, { ...surroundings, nodes }) };
 }
@@ -53,9 +65,12 @@ function resolveSpoke(entry: SpokeEntry, position: number, surroundings: Surroun
   };
 }
 
+/** What a cluster is to Argo CD: the value of our label. */
+type Role = "hub" | "spoke" | "standalone";
+
 function resolveEntry(
-  entry: HubEntry | SpokeEntry,
-  role: "hub" | "spoke",
+  entry: ArgoCdEntry | SpokeEntry,
+  role: Role,
   position: number,
   surroundings: Surroundings,
 ): Cluster {

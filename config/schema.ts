@@ -2,8 +2,8 @@ import * as z from "zod";
 import { argocdSchema } from "./argocd.js";
 import { backendSchema } from "./backend.js";
 import { clusterSchema, partialClusterSchema } from "./cluster/index.js";
-import { dnsLabel, fields } from "./fields.js";
-import { gitopsSchema } from "./gitops.js";
+import { dnsLabel, fields, listOf, nonEmpty } from "./fields.js";
+import { gitopsSchema, partialGitopsSchema } from "./gitops.js";
 import { annotationMap, labelMap } from "./labels.js";
 import { inClusterName, maxClusterName, maxEnvironmentName } from "./names.js";
 import { partialRegistrationSchema, registrationSchema } from "./registration/index.js";
@@ -19,6 +19,12 @@ const hubFields = {
   labels,
   annotations,
   argocd: argocdSchema,
+};
+
+const standaloneFields = {
+  ...hubFields,
+  name: dnsLabel(maxClusterName).describe("Name of the cluster: unique in the environment."),
+  gitops: partialGitopsSchema.optional().describe("What differs from the environment's `gitops` for this cluster."),
 };
 
 const spokeFields = {
@@ -38,62 +44,90 @@ const defaultsSchema = fields({
   registration: partialRegistrationSchema.optional(),
   labels: labelMap.optional().describe("Labels of every cluster Secret."),
   annotations: annotationMap.optional().describe("Annotations of every cluster Secret."),
+  argocd: argocdSchema.unwrap().partial().optional().describe("Argo CD of the hub, or of every standalone cluster."),
 }).describe("Merged under the hub and every spoke: maps deep, lists replaced.");
 
-const environmentFields = {
+const commonFields = {
   apiVersion: z.literal(apiVersion).describe("Version of this format."),
   name: dnsLabel(maxEnvironmentName).describe("Name of the environment: prefix of every stack id, so it is for life."),
-  model: z
-    .enum(["hub-spoke"], {
-      error: ({ input }) =>
-        input === "standalone" ? 'model "standalone" is not implemented yet, expected hub-spoke' : undefined,
-    })
-    .default("hub-spoke")
-    .describe("One hub runs Argo CD for all spokes."),
   backend: backendSchema,
   deletionProtection: z.boolean().default(false).describe("True makes destroying a cluster or Argo CD an error."),
   gitops: gitopsSchema.prefault({}),
   defaults: defaultsSchema.optional(),
 };
 
-/** Fields of the model that is planned. */
-const later = ["clusters"];
+const hubDescription = "The cluster that runs Argo CD.";
+const spokesDescription = "The clusters that Argo CD delivers to.";
+const clustersDescription = "The clusters of a standalone environment; each runs an Argo CD of its own.";
 
-/** An environment file with its defaults merged in: what the rest of the code reads. */
-export const environmentSchema = fields(
-  {
-    ...environmentFields,
-    hub: fields({ ...hubFields, cluster: clusterSchema }).describe("The cluster that runs Argo CD."),
-    spokes: z
-      .array(fields({ ...spokeFields, cluster: clusterSchema, registration: registrationSchema }))
-      .default([])
-      .describe("The clusters that Argo CD delivers to."),
-  },
-  later,
-);
+const hubSpokeSchema = fields({
+  ...commonFields,
+  model: z.literal("hub-spoke").default("hub-spoke"),
+  hub: fields({ ...hubFields, cluster: clusterSchema }),
+  spokes: z.array(fields({ ...spokeFields, cluster: clusterSchema, registration: registrationSchema })).default([]),
+});
 
-/** An environment file as it is written: an entry may leave to `defaults` what it does not say. */
-export const writtenSchema = fields(
-  {
-    ...environmentFields,
-    hub: fields({ ...hubFields, cluster: partialClusterSchema.optional() }).describe("The cluster that runs Argo CD."),
-    spokes: z
-      .array(
-        fields({
-          ...spokeFields,
-          cluster: partialClusterSchema.optional(),
-          registration: partialRegistrationSchema.optional(),
-        }),
-      )
-      .default([])
-      .describe("The clusters that Argo CD delivers to."),
-  },
-  later,
-);
+const standaloneSchema = fields({
+  ...commonFields,
+  model: z.literal("standalone"),
+  clusters: listOf(fields({ ...standaloneFields, cluster: clusterSchema })),
+});
+
+const models = { "hub-spoke": hubSpokeSchema, standalone: standaloneSchema } as const;
+
+const modelSchema = z
+  .enum(["hub-spoke", "standalone"])
+  .default("hub-spoke")
+  .describe("hub-spoke: the hub's Argo CD delivers to all spokes. standalone: every cluster runs its own.");
+
+/**
+ * The schema of a document with its bases and defaults merged in: what the rest of the code reads.
+ *
+ * One for each model, and no union of them: all that is wrong is then said of the model that was meant. A model that
+ * is neither is refused among the other problems of a hub and spokes.
+ */
+export function environmentSchemaOf(document: Record<string, unknown>): z.ZodType<EnvironmentFile> {
+  const { model = "hub-spoke" } = document;
+  if (model === "hub-spoke" || model === "standalone") return models[model];
+  return fields({ ...hubSpokeSchema.shape, model: modelSchema }) as unknown as z.ZodType<EnvironmentFile>;
+}
+
+/** An environment file as it is written: an entry may leave to `defaults` and to its bases what it does not say. */
+export const writtenSchema = fields({
+  ...commonFields,
+  extends: z
+    .union([nonEmpty, listOf(nonEmpty)])
+    .optional()
+    .describe("Files that this one is merged over, the later over the earlier; paths start at this file."),
+  model: modelSchema,
+  hub: fields({ ...hubFields, cluster: partialClusterSchema.optional() }).describe(hubDescription),
+  spokes: z
+    .array(
+      fields({
+        ...spokeFields,
+        cluster: partialClusterSchema.optional(),
+        registration: partialRegistrationSchema.optional(),
+      }),
+    )
+    .default([])
+    .describe(spokesDescription),
+  clusters: z
+    .array(fields({ ...standaloneFields, cluster: partialClusterSchema.optional() }))
+    .optional()
+    .describe(clustersDescription),
+});
+
+type HubSpokeFile = z.output<typeof hubSpokeSchema>;
+type StandaloneFile = z.output<typeof standaloneSchema>;
 
 /** The parsed environment file. */
-export type EnvironmentFile = z.output<typeof environmentSchema>;
+export type EnvironmentFile = HubSpokeFile | StandaloneFile;
 
-export type HubEntry = EnvironmentFile["hub"];
+export type HubEntry = HubSpokeFile["hub"];
 
-export type SpokeEntry = EnvironmentFile["spokes"][number];
+export type SpokeEntry = HubSpokeFile["spokes"][number];
+
+export type StandaloneEntry = StandaloneFile["clusters"][number];
+
+/** An entry with an Argo CD of its own. */
+export type ArgoCdEntry = HubEntry | StandaloneEntry;

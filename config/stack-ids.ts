@@ -1,4 +1,6 @@
 import {
+  clusterArgoCdStackId,
+  clusterStackId,
   hubArgoCdStackId,
   hubClusterStackId,
   hubIdentityStackId,
@@ -9,11 +11,20 @@ import type { Topology } from "./topology.js";
 
 /** Every stack id that an environment may use, whether its providers need the stack or not. */
 export function stackIds(topology: Topology): readonly string[] {
-  const { name, spokes } = topology;
+  const { name } = topology;
+  if (topology.model === "standalone") {
+    return topology.clusters.flatMap((cluster) => [
+      clusterStackId(name, cluster.name),
+      clusterArgoCdStackId(name, cluster.name),
+    ]);
+  }
   return [
     hubClusterStackId(name),
     hubIdentityStackId(name),
     hubArgoCdStackId(name),
-    ...spokes.flatMap((spoke) => [spokeClusterStackId(name, spoke.name), spokeRegistrationStackId(name, spoke.name)]),
+    ...topology.spokes.flatMap((spoke) => [
+      spokeClusterStackId(name, spoke.name),
+      spokeRegistrationStackId(name, spoke.name),
+    ]),
   ];
 }

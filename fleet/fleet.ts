@@ -1,4 +1,4 @@
-import type { Cluster, Topology } from "../config/topology.js";
+import type { Cluster, HubSpokeTopology } from "../config/topology.js";
 import { openArgoCd, type ArgoCdClient } from "./argocd.js";
 import { clientFromKubeconfig, type ClientOptions, type KubernetesClient } from "./kubernetes.js";
 import { once, onceEach } from "./once.js";
@@ -34,7 +34,7 @@ export interface FleetOptions extends ClientOptions {
 
 /** Connections to the clusters of an environment, opened at first use and kept until `close()`. */
 export interface Fleet {
-  readonly topology: Topology;
+  readonly topology: HubSpokeTopology;
   readonly options: FleetOptions;
   /** An operator's client of the hub or a spoke, by cluster name. */
   operator(cluster: string): Promise<KubernetesClient>;
@@ -43,7 +43,7 @@ export interface Fleet {
   close(): void;
 }
 
-export function openFleet(topology: Topology, options: FleetOptions = {}): Fleet {
+export function openFleet(topology: HubSpokeTopology, options: FleetOptions = {}): Fleet {
   const open: { close(): void }[] = [];
   const keep = <T extends { close(): void } | undefined>(client: T): T => {
     if (client) open.push(client);

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { Cluster, Topology } from "../config/topology.js";
+import type { Cluster, HubSpokeTopology } from "../config/topology.js";
 import { contextName } from "../config/names.js";
 import { readKubeconfigContext, type ClusterEntry, type UserEntry } from "./kubeconfig-file.js";
 import { writePrivateFile } from "./private-file.js";
@@ -47,7 +47,7 @@ export interface Kubeconfig {
  *
  * Credentials are as the operator's kubeconfigs have them: embedded, by absolute path, or by plugin.
  */
-export async function environmentKubeconfig(topology: Topology): Promise<Kubeconfig> {
+export async function environmentKubeconfig(topology: HubSpokeTopology): Promise<Kubeconfig> {
   const clusters = [topology.hub, ...topology.spokes.filter((spoke) => !spoke.retired)];
   const entries = await Promise.all(clusters.map((cluster) => entriesOf(topology, cluster)));
   return {
@@ -61,7 +61,7 @@ export async function environmentKubeconfig(topology: Topology): Promise<Kubecon
 }
 
 async function entriesOf(
-  topology: Topology,
+  topology: HubSpokeTopology,
   cluster: Cluster,
 ): Promise<{ cluster: NamedCluster; user: NamedUser; context: NamedContext }> {
   const source = await readKubeconfigContext(cluster.cluster.kubeconfig, cluster.cluster.context);

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { Topology } from "../config/topology.js";
+import type { HubSpokeTopology } from "../config/topology.js";
 import { adminPassword, openArgoCd, ArgoCdError } from "./argocd.js";
 import { clientFromKubeconfig, type ClientOptions } from "./kubernetes.js";
 
@@ -14,7 +14,7 @@ export interface PerformLoginOptions extends LoginOptions {
 }
 
 /** The admin password of an environment's Argo CD, read from its hub; printing it is the caller's decision. */
-export async function readAdminPassword(topology: Topology, options: ClientOptions = {}): Promise<string> {
+export async function readAdminPassword(topology: HubSpokeTopology, options: ClientOptions = {}): Promise<string> {
   const hub = await clientFromKubeconfig(topology.hub.cluster, options);
   try {
     return await adminPassword(hub, topology.hub.argocd.namespace);
@@ -29,7 +29,7 @@ export async function readAdminPassword(topology: Topology, options: ClientOptio
  * The certificate that Argo CD makes for itself is signed by no authority, and `argocd login` can be told to trust
  * all certificates or none: hence `--insecure`.
  */
-export function loginArguments(topology: Topology, argocdServer: string): string[] {
+export function loginArguments(topology: HubSpokeTopology, argocdServer: string): string[] {
   return ["login", new URL(argocdServer).host, "--username", "admin", "--name", topology.name, "--insecure"];
 }
 
@@ -39,7 +39,7 @@ export function loginArguments(topology: Topology, argocdServer: string): string
  * Before the password goes there, the server proves that it is the one whose certificate the hub holds, which
  * `argocd` would not look at. What argocd keeps is a session token, in its own configuration.
  */
-export async function performLogin(topology: Topology, options: PerformLoginOptions): Promise<string> {
+export async function performLogin(topology: HubSpokeTopology, options: PerformLoginOptions): Promise<string> {
   const namespace = topology.hub.argocd.namespace;
   const hub = await clientFromKubeconfig(topology.hub.cluster, options);
   try {
@@ -50,7 +50,7 @@ export async function performLogin(topology: Topology, options: PerformLoginOpti
   }
 }
 
-function runLogin(topology: Topology, options: PerformLoginOptions, password: string): Promise<string> {
+function runLogin(topology: HubSpokeTopology, options: PerformLoginOptions, password: string): Promise<string> {
   const env = options.env ?? process.env;
   const args = loginArguments(topology, options.argocdServer);
   return new Promise((resolve, reject) => {

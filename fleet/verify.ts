@@ -1,4 +1,4 @@
-import type { Topology } from "../config/topology.js";
+import type { HubSpokeTopology } from "../config/topology.js";
 import type { Check, CheckStatus } from "./check.js";
 import { checkComponents } from "./checks/argocd-components.js";
 import { checkApplications, checkApplicationSets } from "./checks/applications.js";
@@ -24,7 +24,7 @@ export interface VerifyOptions extends FleetOptions {
 }
 
 /** Proves that an environment runs as its file says; changes nothing. */
-export async function verify(topology: Topology, options: VerifyOptions = {}): Promise<Report> {
+export async function verify(topology: HubSpokeTopology, options: VerifyOptions = {}): Promise<Report> {
   const fleet = openFleet(topology, options);
   try {
     return await verifyFleet(fleet, options.onCheck);

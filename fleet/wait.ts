@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Topology } from "../config/topology.js";
+import type { HubSpokeTopology } from "../config/topology.js";
 import { openFleet, type Fleet, type FleetOptions } from "./fleet.js";
 import type { Application, KubernetesList } from "./objects.js";
 import { problemOf } from "./problem.js";
@@ -36,7 +36,7 @@ const REFRESH_PAUSE = 5000;
  *
  * Rejects with the signal's reason when aborted.
  */
-export async function waitUntilVerified(topology: Topology, options: WaitOptions): Promise<Report> {
+export async function waitUntilVerified(topology: HubSpokeTopology, options: WaitOptions): Promise<Report> {
   const fleet = openFleet(topology, options);
   let refreshed = 0;
   try {

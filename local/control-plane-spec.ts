@@ -1,5 +1,5 @@
 import { clusterDirectory } from "../config/local-paths.js";
-import type { Cluster, Topology } from "../config/topology.js";
+import type { Cluster, HubSpokeTopology } from "../config/topology.js";
 
 /** Where a control plane is on this machine: enough to end and to remove it. */
 export interface ControlPlanePlace {
@@ -24,7 +24,7 @@ export interface ControlPlaneSpec extends ControlPlanePlace {
 }
 
 /** The local control planes of an environment, the hub's first. Retired ones are in: they must run for Terraform to clean them. */
-export function controlPlaneSpecs(topology: Topology): ControlPlaneSpec[] {
+export function controlPlaneSpecs(topology: HubSpokeTopology): ControlPlaneSpec[] {
   const hub = specOf(topology, topology.hub, "hub.cluster.port", false);
   const spokes = topology.spokes.map((spoke, index) =>
     specOf(topology, spoke, `spokes[${index}].cluster.port`, spoke.retired),
@@ -32,7 +32,7 @@ export function controlPlaneSpecs(topology: Topology): ControlPlaneSpec[] {
   return [hub, ...spokes].filter((spec) => spec !== undefined);
 }
 
-function specOf(topology: Topology, member: Cluster, field: string, retired: boolean): ControlPlaneSpec | undefined {
+function specOf(topology: HubSpokeTopology, member: Cluster, field: string, retired: boolean): ControlPlaneSpec | undefined {
   const cluster = member.cluster;
   if (cluster.provider !== "local") return undefined;
   return {

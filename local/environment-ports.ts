@@ -1,4 +1,4 @@
-import type { Topology } from "../config/topology.js";
+import type { HubSpokeTopology } from "../config/topology.js";
 import { argocdSpec } from "./argocd/spec.js";
 import { argocdPortUses, missingComponents } from "./argocd.js";
 import { controlPlaneSpecs } from "./control-plane-spec.js";
@@ -10,7 +10,7 @@ import { assertPortsFree } from "./port.js";
  *
  * Each part looks again when it starts; this comes before any does, so that a taken port leaves nothing half-started.
  */
-export async function assertEnvironmentPortsFree(topology: Topology): Promise<void> {
+export async function assertEnvironmentPortsFree(topology: HubSpokeTopology): Promise<void> {
   const clusters = await Promise.all(controlPlaneSpecs(topology).map(missingPorts));
   const argocd = argocdSpec(topology);
   const components = argocd === undefined ? [] : argocdPortUses(argocd, await missingComponents(argocd));

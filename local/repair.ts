@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { clusterSecretName, hubArgoCdStackId, spokeRegistrationStackId } from "../config/names.js";
-import type { Topology } from "../config/topology.js";
+import type { HubSpokeTopology } from "../config/topology.js";
 import { argocdSpec } from "./argocd/spec.js";
 import { adminApi } from "./control-plane-ready.js";
 import { type ControlPlaneSpec, controlPlaneSpecs } from "./control-plane-spec.js";
@@ -10,7 +10,7 @@ import { removePendingReleases } from "./repair/releases.js";
 import { removeUnrecorded } from "./repair/unrecorded.js";
 
 export interface RepairOptions {
-  readonly topology: Topology;
+  readonly topology: HubSpokeTopology;
   /** Folder with the stacks as the last run synthesised them. */
   readonly stacksDirectory: string;
 }
@@ -45,7 +45,7 @@ async function openClusters(specs: readonly ControlPlaneSpec[]): Promise<OpenClu
   return Promise.all(specs.map(async (spec) => ({ spec, api: await adminApi(spec) })));
 }
 
-async function repairReleases(topology: Topology, clusters: readonly OpenCluster[]): Promise<string[]> {
+async function repairReleases(topology: HubSpokeTopology, clusters: readonly OpenCluster[]): Promise<string[]> {
   const hub = clusters.find(({ spec }) => spec.name === topology.hub.name);
   return hub === undefined ? [] : removePendingReleases(hub.api, topology.hub.argocd.namespace);
 }
@@ -63,7 +63,7 @@ async function repairStacks(options: RepairOptions, clusters: readonly OpenClust
   return lines;
 }
 
-async function repairCredentials(topology: Topology, clusters: readonly OpenCluster[]): Promise<string[]> {
+async function repairCredentials(topology: HubSpokeTopology, clusters: readonly OpenCluster[]): Promise<string[]> {
   const argocd = argocdSpec(topology);
   const hub = clusters.find(({ spec }) => spec.name === topology.hub.name);
   if (argocd === undefined || hub === undefined) return [];

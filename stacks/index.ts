@@ -1,17 +1,23 @@
 import { resolve } from "node:path";
 import type { App } from "cdktf";
-import type { Spoke, Topology } from "../config/topology.js";
+import {
+  clusterArgoCdStackId,
+  clusterStackId,
+  hubArgoCdStackId,
+  hubClusterStackId,
+  spokeClusterStackId,
+} from "../config/names.js";
+import type { Cluster, HubSpokeTopology, Spoke, StandaloneTopology, Topology } from "../config/topology.js";
 import { clusterProvider } from "../constructs/cluster/index.js";
-import { HubArgoCdStack } from "./hub-argocd-stack.js";
-import { HubClusterStack } from "./hub-cluster-stack.js";
+import { ArgoCdStack } from "./argocd-stack.js";
+import { ClusterStack, type ClusterStackProps } from "./cluster-stack.js";
 import { cliCommand, gitopsRootChart } from "./package-root.js";
-import { SpokeClusterStack, type ClusterStackProps } from "./spoke-cluster-stack.js";
 import { SpokeRegistrationStack } from "./spoke-registration-stack.js";
 
 export { BaseStack } from "./base-stack.js";
-export { HubArgoCdStack, HubClusterStack, SpokeClusterStack, SpokeRegistrationStack };
+export { ArgoCdStack, ClusterStack, SpokeRegistrationStack };
 
-export interface DefineEnvironmentOptions {
+export interface DefineStacksOptions {
   /**
    * Shell words that run the `hubspoke` command, for clusters that Terraform makes through it.
    *
@@ -20,46 +26,94 @@ export interface DefineEnvironmentOptions {
   readonly cli?: string;
 }
 
-/** The stacks of an environment; those of clusters that are already there are not defined. */
-export interface EnvironmentStacks {
-  readonly hubCluster?: HubClusterStack;
-  readonly hubArgoCd: HubArgoCdStack;
-  readonly spokes: readonly SpokeStacks[];
+/** The stacks of one cluster; those of a cluster that is already there have no `cluster`. */
+export interface ArgoCdStacks {
+  readonly name: string;
+  readonly cluster?: ClusterStack;
+  readonly argocd: ArgoCdStack;
 }
 
 export interface SpokeStacks {
   readonly name: string;
-  readonly cluster?: SpokeClusterStack;
+  readonly cluster?: ClusterStack;
   readonly registration: SpokeRegistrationStack;
 }
 
-/** Defines every stack of an environment, and in which order they are deployed. */
-export function defineEnvironment(
-  app: App,
-  topology: Topology,
-  options: DefineEnvironmentOptions = {},
-): EnvironmentStacks {
-  const { hub } = topology;
-  const clusterProps: ClusterStackProps = {
-    environment: topology.name,
-    environmentFile: resolve(topology.projectDirectory, topology.file),
-    backend: topology.backend,
-    cli: options.cli ?? cliCommand(),
-    deletionProtection: topology.deletionProtection,
-  };
+/** The stacks of an environment: of its hub and spokes, or of its standalone clusters. */
+export interface EnvironmentStacks {
+  /** Clusters with an Argo CD of their own: the hub alone, or every standalone cluster. */
+  readonly argocd: readonly ArgoCdStacks[];
+  readonly spokes: readonly SpokeStacks[];
+}
 
-  const hubCluster = creates(hub) ? new HubClusterStack(app, { ...clusterProps, hub }) : undefined;
-  const hubArgoCd = new HubArgoCdStack(app, { topology, gitopsRootChart: gitopsRootChart() });
-  hubArgoCd.after(hubCluster);
+/** Defines every stack of an environment, and in which order they are deployed. */
+export function defineStacks(app: App, topology: Topology, options: DefineStacksOptions = {}): EnvironmentStacks {
+  const common = commonProps(topology, options);
+  return topology.model === "standalone"
+    ? { argocd: defineStandalone(app, topology, common), spokes: [] }
+    : defineHubAndSpokes(app, topology, common);
+}
+
+type CommonProps = Omit<ClusterStackProps, "id" | "cluster" | "retired">;
+
+function commonProps(topology: Topology, { cli = cliCommand() }: DefineStacksOptions): CommonProps {
+  const { backend, deletionProtection } = topology;
+  const environmentFile = resolve(topology.projectDirectory, topology.file);
+  return { environmentFile, backend, cli, deletionProtection };
+}
+
+function defineHubAndSpokes(app: App, topology: HubSpokeTopology, common: CommonProps): EnvironmentStacks {
+  const { name: environment, hub, gitops } = topology;
+  const hubCluster = defineCluster(app, hubClusterStackId(environment), hub, common);
+  const argocd = new ArgoCdStack(app, {
+    ...common,
+    id: hubArgoCdStackId(environment),
+    environment,
+    hub,
+    gitops,
+    gitopsRootChart: gitopsRootChart(),
+  });
+  argocd.after(hubCluster);
 
   const spokes = topology.spokes.map((spoke): SpokeStacks => {
-    const cluster = creates(spoke) ? new SpokeClusterStack(app, { ...clusterProps, spoke }) : undefined;
+    const { name, retired } = spoke;
+    const cluster = defineCluster(app, spokeClusterStackId(environment, name), spoke, { ...common, retired });
     const registration = new SpokeRegistrationStack(app, { topology, spoke });
-    registration.after(hubArgoCd);
-    orderSpoke(spoke, { name: spoke.name, cluster, registration });
-    return { name: spoke.name, cluster, registration };
+    registration.after(argocd);
+    orderSpoke(spoke, { name, cluster, registration });
+    return { name, cluster, registration };
   });
-  return { hubCluster, hubArgoCd, spokes };
+  return { argocd: [{ name: hub.name, cluster: hubCluster, argocd }], spokes };
+}
+
+function defineStandalone(app: App, topology: StandaloneTopology, common: CommonProps): readonly ArgoCdStacks[] {
+  const { name: environment } = topology;
+  return topology.clusters.map((hub) => {
+    const cluster = defineCluster(app, clusterStackId(environment, hub.name), hub, common);
+    const argocd = new ArgoCdStack(app, {
+      ...common,
+      id: clusterArgoCdStackId(environment, hub.name),
+      environment,
+      hub,
+      gitops: hub.gitops,
+      gitopsRootChart: gitopsRootChart(),
+    });
+    argocd.after(cluster);
+    return { name: hub.name, cluster, argocd };
+  });
+}
+
+/** The stack of a cluster that Terraform makes. */
+function defineCluster(
+  app: App,
+  id: string,
+  cluster: Cluster,
+  props: CommonProps & { readonly retired?: boolean },
+): ClusterStack | undefined {
+  if (clusterProvider(cluster.cluster).define === undefined) {
+    return undefined;
+  }
+  return new ClusterStack(app, { retired: false, ...props, id, cluster });
 }
 
 /** A spoke is registered once its cluster is there; a retired one loses its registration first. */
@@ -69,9 +123,4 @@ function orderSpoke(spoke: Spoke, { cluster, registration }: SpokeStacks): void 
   } else {
     registration.after(cluster);
   }
-}
-
-/** Whether Terraform makes the cluster. */
-function creates({ cluster }: Pick<Spoke, "cluster">): boolean {
-  return clusterProvider(cluster).define !== undefined;
 }

@@ -1,12 +1,12 @@
 import type { Construct } from "constructs";
 import { clusterSecretName, spokeRegistrationStackId } from "../config/names.js";
-import type { Spoke, Topology } from "../config/topology.js";
+import type { Spoke, HubSpokeTopology } from "../config/topology.js";
 import { viewCluster } from "../constructs/cluster/index.js";
 import { SpokeClusterSecret, defineRegistration } from "../constructs/registration/index.js";
 import { BaseStack } from "./base-stack.js";
 
 export interface SpokeRegistrationStackProps {
-  readonly topology: Topology;
+  readonly topology: HubSpokeTopology;
   readonly spoke: Spoke;
 }
 

@@ -4,10 +4,10 @@ import { App } from "cdktf";
 import { ConfigError } from "../config/errors.js";
 import { findEnvironments, loadEnvironments, resolveEnvironmentFile } from "../config/load.js";
 import type { Topology } from "../config/topology.js";
-import { defineEnvironment, type DefineEnvironmentOptions } from "./index.js";
+import { defineStacks, type DefineStacksOptions } from "./index.js";
 import { disableStackTraces } from "./no-stack-traces.js";
 
-export interface SynthesizeOptions extends DefineEnvironmentOptions {
+export interface SynthesizeOptions extends DefineStacksOptions {
   /**
    * Environments to define, by name or by path of the file. Selecting some changes nothing in what the others are.
    *
@@ -63,7 +63,7 @@ export function synthesizeEnvironments(options: SynthesizeOptions = {}): Synthes
   mkdirSync(outdir, { recursive: true });
   disableStackTraces();
   const app = new App({ outdir });
-  topologies.forEach((topology) => defineEnvironment(app, topology, options));
+  topologies.forEach((topology) => defineStacks(app, topology, options));
   app.synth();
   return { outdir, topologies };
 }

@@ -51,7 +51,7 @@ export function serversOf(cluster: ClusterSpec): readonly string[] {
 }
 
 /** Ports of this machine that a cluster takes. */
-export function portsOf(cluster: ClusterSpec, place: { readonly hub: boolean }): PortRange | undefined {
+export function portsOf(cluster: ClusterSpec, place: { readonly argocd: boolean }): PortRange | undefined {
   return providerOf(cluster.provider).ports?.(cluster, place);
 }
 

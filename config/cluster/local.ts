@@ -57,5 +57,5 @@ export const localCluster: ClusterProvider<typeof schema, LocalClusterSpec> = {
     };
   },
   servers: (spec) => [spec.endpoint],
-  ports: (spec, place) => ({ first: spec.port, last: spec.port + (place.hub ? hubPorts : spokePorts) - 1 }),
+  ports: (spec, place) => ({ first: spec.port, last: spec.port + (place.argocd ? hubPorts : spokePorts) - 1 }),
 };

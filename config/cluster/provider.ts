@@ -35,5 +35,5 @@ export interface ClusterProvider<Schema extends z.ZodObject, Spec extends { read
   /** What tells one API server from another; two clusters that share one are refused. */
   servers(spec: Spec): readonly string[];
   /** Ports that it takes on this machine, where it takes any. */
-  ports?(spec: Spec, place: { readonly hub: boolean }): PortRange;
+  ports?(spec: Spec, place: { readonly argocd: boolean }): PortRange;
 }

@@ -1,4 +1,4 @@
-import type { Cluster, Hub, Spoke, Topology } from "../../config/topology.js";
+import type { Cluster, Hub, Spoke, HubSpokeTopology } from "../../config/topology.js";
 import { clusterSecretName, inClusterName, inClusterServer, labelKeys } from "../../config/names.js";
 import { verdict, type Check } from "../check.js";
 import type { ClusterSecret } from "../cluster-secret.js";
@@ -8,7 +8,7 @@ import type { Snapshot } from "../snapshot.js";
 const ID = "cluster-secret";
 
 /** A cluster's Secrets among all of a hub: by our label, and by what makes Argo CD take them for this cluster. */
-export function secretsOf(topology: Topology, cluster: Cluster, secrets: readonly ClusterSecret[]): ClusterSecret[] {
+export function secretsOf(topology: HubSpokeTopology, cluster: Cluster, secrets: readonly ClusterSecret[]): ClusterSecret[] {
   const name = cluster.name === topology.hub.name ? inClusterName : cluster.name;
   return secrets.filter(
     (secret) =>
@@ -18,7 +18,7 @@ export function secretsOf(topology: Topology, cluster: Cluster, secrets: readonl
   );
 }
 
-function isOfEnvironment(topology: Topology, secret: ClusterSecret): boolean {
+function isOfEnvironment(topology: HubSpokeTopology, secret: ClusterSecret): boolean {
   return secret.labels[labelKeys.environment] === topology.name;
 }
 
@@ -148,6 +148,6 @@ export async function checkLeftovers(snapshot: Snapshot): Promise<Check[]> {
   }
 }
 
-function removal(topology: Topology, secret: ClusterSecret): string {
+function removal(topology: HubSpokeTopology, secret: ClusterSecret): string {
   return `put the spoke back with "retired: true" and run hubspoke up ${topology.name}, or delete Secret ${secret.secretName} on the hub`;
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { argocdDirectory } from "../../config/local-paths.js";
-import type { Topology } from "../../config/topology.js";
+import type { HubSpokeTopology } from "../../config/topology.js";
 import { type ControlPlaneSpec, controlPlaneSpecs } from "../control-plane-spec.js";
 
 /** Argo CD as processes beside a local hub. */
@@ -13,7 +13,7 @@ export interface ArgoCdProcessSpec {
 }
 
 /** What is to run for an environment; undefined where the hub has nodes and runs Argo CD itself. */
-export function argocdSpec(topology: Topology): ArgoCdProcessSpec | undefined {
+export function argocdSpec(topology: HubSpokeTopology): ArgoCdProcessSpec | undefined {
   const hub = controlPlaneSpecs(topology).find((spec) => spec.name === topology.hub.name);
   if (hub === undefined) return undefined;
   return {

@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import { fixtureNames, parse, readFixture, refusal } from "./support.js";
+import { invalidFixtures, loadFixture, parse, readFixture, refusal, validFixtures } from "./support.js";
 
-test.each(fixtureNames("invalid-"))("%s is refused with its message", (name) => {
-  const error = refusal(() => parse(readFixture(`${name}.yaml`), `${name}.yaml`));
-  expect(`${error.message}\n`).toBe(readFixture(`${name}.txt`));
+test.each(invalidFixtures())("%s is refused with its message", (name) => {
+  const error = refusal(() => loadFixture(name));
+  expect(`${error.message}\n`).toBe(readFixture(`${name}/expected.txt`));
 });
 
-test.each(fixtureNames("invalid-"))("no secret of %s is in its message", (name) => {
-  const error = refusal(() => parse(readFixture(`${name}.yaml`)));
+test.each(invalidFixtures())("no secret of %s is in its message", (name) => {
+  const error = refusal(() => loadFixture(name));
   expect(error.message).not.toMatch(/canary|c2VjcmV0/);
 });
 
-test.each(fixtureNames("valid-"))("%s is taken, with Windows line ends and a byte order mark too", (name) => {
+test.each(validFixtures())("%s is taken, with Windows line ends and a byte order mark too", (name) => {
   const text = readFixture(`${name}.yaml`);
   const topology = parse(text);
   expect(topology.name).toBe("dev");
@@ -19,6 +19,6 @@ test.each(fixtureNames("valid-"))("%s is taken, with Windows line ends and a byt
 });
 
 test("there are fixtures of both kinds", () => {
-  expect(fixtureNames("invalid-").length).toBeGreaterThan(40);
-  expect(fixtureNames("valid-").length).toBeGreaterThan(2);
+  expect(invalidFixtures().length).toBeGreaterThan(40);
+  expect(validFixtures().length).toBeGreaterThan(2);
 });

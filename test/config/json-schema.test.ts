@@ -5,7 +5,7 @@ import { parse as parseYaml } from "yaml";
 import { environmentJsonSchema, environmentJsonSchemaText } from "../../config/json-schema.js";
 import { findEnvironments } from "../../config/index.js";
 import { writtenSchema } from "../../config/schema.js";
-import { fixtureNames, projectRoot, readFixture } from "./support.js";
+import { validFixtures, projectRoot, readFixture } from "./support.js";
 
 test("the committed schema is the generated one (npm run generate)", () => {
   const committed = readFileSync(join(projectRoot, "schema", "environment.schema.json"), "utf8");
@@ -23,7 +23,7 @@ test("names that do nothing yet are not offered", () => {
 
 test("the schema that editors get takes every valid file", () => {
   const texts = [
-    ...fixtureNames("valid-").map((name) => readFixture(`${name}.yaml`)),
+    ...validFixtures().map((name) => readFixture(`${name}.yaml`)),
     ...findEnvironments(projectRoot).map((file) => readFileSync(file, "utf8")),
   ];
   for (const text of texts) {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { findEnvironments, loadEnvironment, loadEnvironments, resolveEnvironmentFile } from "../../config/index.js";
-import { localEnvironment, projectRoot, refusal } from "./support.js";
+import { loadHubSpoke, localEnvironment, projectRoot, refusal } from "./support.js";
 
 let project: string;
 
@@ -36,7 +36,7 @@ test("a file elsewhere belongs to its own folder, unless another is given", () =
 });
 
 test("a path with spaces and letters beyond ASCII becomes a valid URL", () => {
-  const { repoURL } = loadEnvironment(write("dev.yaml", localEnvironment())).gitops;
+  const { repoURL } = loadHubSpoke(write("dev.yaml", localEnvironment())).gitops;
   expect(repoURL).toMatch(/^file:\/\/\/\S+%20config%20%C3%BC%20\S+\/\.hubspoke\/local\/dev\/gitops\.git$/);
 });
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ConfigError } from "../../config/index.js";
-import { fixtureNames, parse, readFixture } from "./support.js";
+import { validFixtures, parse, readFixture } from "./support.js";
 
-const texts = fixtureNames("valid-").map((name) => readFixture(`${name}.yaml`));
+const texts = validFixtures().map((name) => readFixture(`${name}.yaml`));
 
 const snippets = [
   "null",

@@ -1,16 +1,34 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ConfigError, parseEnvironment, type Topology } from "../../config/index.js";
+import {
+  ConfigError,
+  loadEnvironment,
+  parseEnvironment,
+  type HubSpokeTopology,
+  type Topology,
+} from "../../config/index.js";
 
 export const fixturesDirectory = fileURLToPath(new URL("../fixtures/", import.meta.url));
 
 export const projectRoot = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Names of the fixtures that begin so, without `.yaml`. */
-export function fixtureNames(prefix: "valid-" | "invalid-"): readonly string[] {
+/** Names of the files that are taken, without `.yaml`. */
+export function validFixtures(): readonly string[] {
   return readdirSync(fixturesDirectory)
-    .filter((name) => name.startsWith(prefix) && name.endsWith(".yaml"))
+    .filter((name) => /^valid-.*\.yaml$/.test(name))
     .map((name) => name.slice(0, -".yaml".length));
+}
+
+/** Names of the folders whose `environment.yaml` is refused with what `expected.txt` says. */
+export function invalidFixtures(): readonly string[] {
+  return readdirSync(fixturesDirectory).filter((name) => name.startsWith("invalid-"));
+}
+
+/** Loads an invalid fixture as a project of its own, for a user whose home is /home/ada. */
+export function loadFixture(name: string): Topology {
+  const projectDirectory = join(fixturesDirectory, name);
+  return loadEnvironment(join(projectDirectory, "environment.yaml"), { projectDirectory, home: "/home/ada" });
 }
 
 export function readFixture(name: string): string {
@@ -18,8 +36,18 @@ export function readFixture(name: string): string {
 }
 
 /** Parses as if the file lay in /project, for a user whose home is /home/ada. */
-export function parse(text: string, file = "environments/dev.yaml"): Topology {
-  return parseEnvironment(text, { file, projectDirectory: "/project", home: "/home/ada" });
+export function parse(text: string, file = "environments/dev.yaml"): HubSpokeTopology {
+  return hubSpoke(parseEnvironment(text, { file, projectDirectory: "/project", home: "/home/ada" }));
+}
+
+/** Loads a file of a hub and spokes. */
+export function loadHubSpoke(file: string): HubSpokeTopology {
+  return hubSpoke(loadEnvironment(file));
+}
+
+function hubSpoke(topology: Topology): HubSpokeTopology {
+  if (topology.model === "hub-spoke") return topology;
+  throw new Error("expected a hub and spokes");
 }
 
 /** The error of a file that is refused. */

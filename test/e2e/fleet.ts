@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { loadEnvironment } from "../../config/load.js";
 import { clusterSecretName } from "../../config/names.js";
-import type { Topology } from "../../config/topology.js";
+import { loadHubSpoke } from "../config/support.js";
+import type { HubSpokeTopology } from "../../config/topology.js";
 import type { Report } from "../../fleet/verify.js";
 import { adminApi } from "../../local/control-plane-ready.js";
 import { controlPlaneSpecs } from "../../local/control-plane-spec.js";
@@ -27,8 +27,8 @@ export async function eventually<T>(what: string, probe: () => Promise<T | undef
   return found;
 }
 
-export function topologyOf(project: Project): Topology {
-  return loadEnvironment(project.file);
+export function topologyOf(project: Project): HubSpokeTopology {
+  return loadHubSpoke(project.file);
 }
 
 /** Works on a cluster of the project as its administrator, past everything of ours but the key files. */

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { openLocalToolchain } from "../../cli/toolchain.js";
 import { findTerraform } from "../../local/terraform.js";
+import { clustersOf } from "../../config/topology.js";
 import { synthesizeEnvironments } from "../../stacks/synthesize.js";
 import { type Block, bindingShape, schemaShape } from "./provider-bindings.js";
 
@@ -134,7 +135,7 @@ test("every stack is valid Terraform under the stand-ins", () => {
   });
   const outdir = join(folder, "out");
   const { topologies } = synthesizeEnvironments({ environments: files, projectDirectory: folder, outdir });
-  topologies.flatMap(({ hub, spokes }) => [hub, ...spokes]).forEach(({ cluster }) => writeKubeconfig(cluster));
+  topologies.flatMap(clustersOf).forEach(({ cluster }) => writeKubeconfig(cluster));
   const stacks = readdirSync(join(outdir, "stacks"));
   expect(stacks).toHaveLength(2 + 2 * 6 + 1 + 6);
   for (const stack of stacks) {

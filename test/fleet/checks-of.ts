@@ -1,4 +1,4 @@
-import type { Topology } from "../../config/topology.js";
+import type { HubSpokeTopology } from "../../config/topology.js";
 import { verify, type VerifyOptions } from "../../fleet/verify.js";
 import type { FakeFleet } from "./fake-fleet.js";
 
@@ -10,7 +10,7 @@ export function optionsFor(fleet: FakeFleet): VerifyOptions {
 
 export interface Changed extends VerifyOptions {
   /** @default - the fleet's own */
-  readonly topology?: Topology;
+  readonly topology?: HubSpokeTopology;
 }
 
 /** Checks of one id, as `status subject: message`. */

@@ -1,4 +1,4 @@
-import type { Access, Spoke, Topology } from "../../config/topology.js";
+import type { Access, Spoke, HubSpokeTopology } from "../../config/topology.js";
 import {
   base64,
   certificate,
@@ -13,7 +13,7 @@ import {
 
 /** What a test changes about an environment that is as it should be. */
 export interface FakeFleet {
-  readonly topology: Topology;
+  readonly topology: HubSpokeTopology;
   readonly hub: TestServer;
   readonly spoke: TestServer;
   readonly argocd: TestServer;
@@ -66,7 +66,7 @@ export async function startFleet(access: Access = "admin"): Promise<FakeFleet> {
   return Object.assign(fleet, { hub, spoke, topology: topologyOf(kubeconfigs, access) });
 }
 
-function topologyOf([hub, spoke]: readonly string[], access: Access): Topology {
+function topologyOf([hub, spoke]: readonly string[], access: Access): HubSpokeTopology {
   const labels = (role: string, name: string) => ({
     "hubspoke/environment": "dev",
     "hubspoke/role": role,
@@ -78,7 +78,7 @@ function topologyOf([hub, spoke]: readonly string[], access: Access): Topology {
     file: "environments/dev.yaml",
     projectDirectory: "/project",
     model: "hub-spoke",
-    backend: { local: { path: "/project/.hubspoke/state" } } as unknown as Topology["backend"],
+    backend: { local: { path: "/project/.hubspoke/state" } } as unknown as HubSpokeTopology["backend"],
     deletionProtection: false,
     gitops: { repoURL: "https://git.example/gitops.git", revision: COMMIT, path: "environments/dev" },
     hub: {
@@ -102,7 +102,7 @@ function topologyOf([hub, spoke]: readonly string[], access: Access): Topology {
 }
 
 /** The same topology with another spoke in place of its only one. */
-export function withSpoke(topology: Topology, change: Partial<Spoke>): Topology {
+export function withSpoke(topology: HubSpokeTopology, change: Partial<Spoke>): HubSpokeTopology {
   return { ...topology, spokes: topology.spokes.map((spoke) => ({ ...spoke, ...change })) };
 }
 

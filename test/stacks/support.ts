@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { onTestFinished } from "vitest";
 import type { ExistingClusterSpec, LocalClusterSpec } from "../../config/cluster/index.js";
-import type { Hub, Spoke, Topology } from "../../config/topology.js";
-import { defineEnvironment } from "../../stacks/index.js";
+import type { Hub, Spoke, HubSpokeTopology } from "../../config/topology.js";
+import { defineStacks } from "../../stacks/index.js";
 
 export const projectDirectory = "/projects/reference";
 
@@ -55,7 +55,7 @@ const hub: Hub = {
 };
 
 /** A local hub, a local spoke and one on a cluster that is already there. */
-export function topology(over: Partial<Topology> = {}): Topology {
+export function topology(over: Partial<HubSpokeTopology> = {}): HubSpokeTopology {
   return {
     name: "ref",
     file: "environments/ref.yaml",
@@ -89,10 +89,10 @@ export interface Synthesized {
 }
 
 /** Synthesizes environments into a folder of their own, and reads them back. */
-export function synthesized(...topologies: readonly Topology[]): Synthesized {
+export function synthesized(...topologies: readonly HubSpokeTopology[]): Synthesized {
   const outdir = temporaryFolder();
   const app = new App({ outdir });
-  topologies.forEach((each) => defineEnvironment(app, each, { cli: "hubspoke-cli" }));
+  topologies.forEach((each) => defineStacks(app, each, { cli: "hubspoke-cli" }));
   app.synth();
   return readOutput(outdir);
 }

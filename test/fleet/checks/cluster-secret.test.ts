@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Topology } from "../../../config/topology.js";
+import type { HubSpokeTopology } from "../../../config/topology.js";
 import { checksOf } from "../checks-of.js";
 import { spokeSecret, startFleet, withSpoke, type FakeFleet } from "../fake-fleet.js";
 import { base64 } from "../support.js";
@@ -43,7 +43,7 @@ describe("cluster-secret", () => {
 
   it("expects the endpoint that the hub uses", async () => {
     const [spoke] = fleet.topology.spokes;
-    const cluster = { ...spoke?.cluster, hubEndpoint: "https://10.0.0.1:6443/" } as Topology["hub"]["cluster"];
+    const cluster = { ...spoke?.cluster, hubEndpoint: "https://10.0.0.1:6443/" } as HubSpokeTopology["hub"]["cluster"];
     expect(await checksOf(fleet, "cluster-secret", { topology: withSpoke(fleet.topology, { cluster }) })).toContain(
       `failed a: Secret "cluster-dev-a": server is "${fleet.spoke.url}", expected "https://10.0.0.1:6443"`,
     );

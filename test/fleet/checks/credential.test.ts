@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Access, Topology } from "../../../config/topology.js";
+import type { Access, HubSpokeTopology } from "../../../config/topology.js";
 import { checksOf } from "../checks-of.js";
 import { spokeSecret, startFleet, withSpoke, type FakeFleet } from "../fake-fleet.js";
 import { base64 } from "../support.js";
@@ -29,7 +29,7 @@ describe("the credential", () => {
 
   it("is tried at the operator's endpoint where only the hub reaches the Secret's", async () => {
     const [spoke] = fleet.topology.spokes;
-    const cluster = { ...spoke?.cluster, hubEndpoint: "https://127.0.0.1:1" } as Topology["hub"]["cluster"];
+    const cluster = { ...spoke?.cluster, hubEndpoint: "https://127.0.0.1:1" } as HubSpokeTopology["hub"]["cluster"];
     const secret = fleet.objects.secrets[1] as unknown as { data: Record<string, string> };
     secret.data["server"] = base64("https://127.0.0.1:1");
     expect(
