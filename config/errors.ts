@@ -1,41 +1,63 @@
-/** One mistake in an environment file. */
+/** One mistake in an environment file, or one risk. */
 export interface Problem {
   /** File as the operator would name it. */
   readonly file: string;
-  /** Line, counted from 1; 0 where the file as a whole is meant. */
+  /** Line, counted from 1; 0 where the file as a whole is meant, or where it has no lines, as a TypeScript file. */
   readonly line: number;
+  /**
+   * Column, counted from 1.
+   *
+   * @default - not known
+   */
+  readonly column?: number;
   /** Where in the document, for example `spokes[1].registration.mode`; empty for the document itself. */
   readonly path: string;
   /** `<what> "<got>", expected <allowed>`: lowercase, no full stop. */
   readonly message: string;
-  /** What to do about it. */
+  /**
+   * What to do about it.
+   *
+   * @default - nothing that would hold everywhere
+   */
   readonly fix?: string;
+  /**
+   * `warning` for a risk that keeps nothing from being used.
+   *
+   * @default - a mistake
+   */
+  readonly severity?: "warning";
 }
 
 /** What is wrong with one or more environment files: all of it, not only the first. */
 export class ConfigError extends Error {
+  /** The mistakes, by file and line. */
   readonly problems: readonly Problem[];
+  /** The risks that were found beside them, by file and line. */
+  readonly warnings: readonly Problem[];
   /** False where mistakes of shape kept the rules between fields from being checked. */
   readonly crossFieldChecked: boolean;
 
   constructor(problems: readonly Problem[], crossFieldChecked: boolean) {
     const sorted = sortProblems(problems);
-    super(formatProblems(sorted, crossFieldChecked));
+    const mistakes = sorted.filter(({ severity }) => severity === undefined);
+    super(formatProblems(mistakes, crossFieldChecked));
     this.name = "ConfigError";
-    this.problems = sorted;
+    this.problems = mistakes;
+    this.warnings = sorted.filter(({ severity }) => severity === "warning");
     this.crossFieldChecked = crossFieldChecked;
   }
 
   /** One error for several files. */
   static combine(errors: readonly ConfigError[]): ConfigError {
     return new ConfigError(
-      errors.flatMap((error) => error.problems),
+      errors.flatMap((error) => [...error.problems, ...error.warnings]),
       errors.every((error) => error.crossFieldChecked),
     );
   }
 }
 
-function sortProblems(problems: readonly Problem[]): readonly Problem[] {
+/** The order in which problems are shown: by file, line and path, the same on every machine. */
+export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
   return [...problems].sort((a, b) => compare(a.file, b.file) || a.line - b.line || compare(a.path, b.path));
 }
 

@@ -7,4 +7,6 @@ export interface Finding {
   readonly fix?: string;
   /** Whose line is printed, where it is not that of `path`. */
   readonly at?: Path;
+  /** Where it is no mistake but a risk: printed, and refused only when asked for. */
+  readonly severity?: "warning";
 }
