@@ -1,4 +1,5 @@
-import { findEnvironments, loadEnvironment, resolveEnvironmentFile } from "../config/load.js";
+import { resolveEnvironmentFile, selectEnvironments } from "../config/environment-files.js";
+import { loadEnvironment } from "../config/load.js";
 import type { HubSpokeTopology } from "../config/topology.js";
 import { UsageError } from "./output.js";
 
@@ -14,17 +15,7 @@ export function openEnvironment(nameOrPath: string): HubSpokeTopology {
   );
 }
 
-/** Environment files of a command that takes one environment or, where none is named, all of the project. */
+/** Environment files of a command that takes one environment or, where none is named, those of the project. */
 export function environmentFiles(nameOrPath: string | undefined): readonly string[] {
-  if (nameOrPath !== undefined) {
-    return [resolveEnvironmentFile(nameOrPath, process.cwd())];
-  }
-  const files = findEnvironments(process.cwd());
-  if (files.length === 0) {
-    throw new UsageError(
-      `no environment files in ${process.cwd()}/environments\n` +
-        "  fix: run this in a project's folder, or name a file: hubspoke validate path/to/file.yaml",
-    );
-  }
-  return files;
+  return selectEnvironments(process.cwd(), nameOrPath === undefined ? [] : [nameOrPath], process.env);
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { resolveEnvironmentFile } from "../config/load.js";
+import { resolveEnvironmentFile } from "../config/environment-files.js";
 import { synthesizeEnvironments } from "../stacks/synthesize.js";
 import { EXIT, writeStatus } from "./output.js";
 

@@ -1,70 +1,53 @@
+import type { Placed } from "./layer.js";
+import type { Merger } from "./merge.js";
+import { isMap } from "./path.js";
 import { defaultMode } from "./registration/index.js";
-import { isMap, type Path } from "./path.js";
+
+const commonParts = ["cluster", "labels", "annotations"] as const;
+const argocdParts = [...commonParts, "argocd"] as const;
+const spokeParts = [...commonParts, "registration"] as const;
 
 /**
- * Merges `defaults` under the hub and every spoke of a parsed document.
+ * Merges `defaults` under the hub and every spoke, or under every standalone cluster.
  *
- * It works on what YAML gave, before the schema: a problem in a merged value is then found once,
- * and {@link defaultsPath} says where it was written.
+ * It works on what the files say, before the schema: a problem in a merged value is then found once,
+ * where it was written.
  */
-export function mergeDefaults(document: Record<string, unknown>): Record<string, unknown> {
-  const defaults = isMap(document.defaults) ? document.defaults : {};
-  const spokes = document.spokes;
-  return {
-    ...document,
-    hub: mergeEntry(document.hub, defaults, hubParts),
-    ...(Array.isArray(spokes) && {
-      spokes: spokes.map((spoke: unknown) => withDefaultMode(mergeEntry(spoke, defaults, spokeParts))),
-    }),
-  };
+export function mergeDefaults(merger: Merger, document: Placed): Placed {
+  const defaults = merger.child(document, "defaults");
+  const entries = merger.entries(document).map(([key, child]): readonly [string, Placed] => {
+    if (key === "hub") return [key, mergeEntry(merger, child, defaults, argocdParts)];
+    if (key === "clusters")
+      return [key, mergeEach(merger, child, (entry) => mergeEntry(merger, entry, defaults, argocdParts))];
+    if (key === "spokes") return [key, mergeEach(merger, child, (entry) => mergeSpoke(merger, entry, defaults))];
+    return [key, child];
+  });
+  return merger.map(entries, document.at);
 }
 
-const hubParts = ["cluster", "labels", "annotations"] as const;
-const spokeParts = [...hubParts, "registration"] as const;
-
-/** Fields that choose how the fields beside them are read. */
-const choices: Readonly<Record<string, string>> = { cluster: "provider", registration: "mode" };
-
-/** Where a value of an entry comes from if the entry itself does not have it. */
-export function defaultsPath(path: Path): Path | undefined {
-  const rest = path[0] === "hub" ? path.slice(1) : path[0] === "spokes" ? path.slice(2) : [];
-  return spokeParts.some((part) => part === rest[0]) ? ["defaults", ...rest] : undefined;
+function mergeEach(merger: Merger, list: Placed, each: (entry: Placed) => Placed): Placed {
+  return Array.isArray(list.value) ? merger.list(merger.items(list).map(each), list.at) : list;
 }
 
-function mergeEntry(entry: unknown, defaults: Record<string, unknown>, parts: readonly string[]): unknown {
-  if (!isMap(entry)) return entry;
-  const merged: Record<string, unknown> = { ...entry };
-  for (const part of parts) {
-    const below = defaults[part];
-    const above = entry[part];
-    if (below === undefined || choosesOther(choices[part], above, below)) continue;
-    merged[part] = above === undefined ? below : merge(below, above);
-  }
-  return merged;
+function mergeSpoke(merger: Merger, entry: Placed, defaults: Placed): Placed {
+  return withDefaultMode(merger, mergeEntry(merger, entry, defaults, spokeParts));
 }
 
-/** Whether an entry names another provider or mode than the defaults do: nothing of theirs would fit. */
-function choosesOther(choice: string | undefined, above: unknown, below: unknown): boolean {
-  if (choice === undefined || !isMap(above) || !isMap(below)) return false;
-  return above[choice] !== undefined && below[choice] !== undefined && above[choice] !== below[choice];
-}
-
-/** Maps are merged, everything else is replaced. `access` is one choice, so it is replaced as a whole. */
-function merge(below: unknown, above: unknown): unknown {
-  if (!isMap(below) || !isMap(above)) return above;
-  const merged: Record<string, unknown> = { ...below };
-  for (const [key, value] of Object.entries(above)) {
-    merged[key] = key !== "access" && Object.hasOwn(below, key) ? merge(below[key], value) : value;
-  }
-  return merged;
+function mergeEntry(merger: Merger, entry: Placed, defaults: Placed, parts: readonly string[]): Placed {
+  if (!isMap(entry.value)) return entry;
+  const below = merger.entries(defaults).filter(([key]) => parts.includes(key));
+  return below.length === 0 ? entry : merger.over(merger.map(below, defaults.at), entry, "");
 }
 
 /** A spoke without a mode gets its provider's. */
-function withDefaultMode(entry: unknown): unknown {
-  if (!isMap(entry)) return entry;
-  const { cluster, registration = {} } = entry;
+function withDefaultMode(merger: Merger, entry: Placed): Placed {
+  if (!isMap(entry.value)) return entry;
+  const { cluster, registration = {} } = entry.value;
   if (!isMap(registration) || registration.mode !== undefined) return entry;
   const provider = isMap(cluster) ? cluster.provider : undefined;
-  const mode = Object.entries(defaultMode).find(([name]) => name === provider)?.[1] ?? "bearer-token";
-  return { ...entry, registration: { mode, ...registration } };
+  const value = Object.entries(defaultMode).find(([name]) => name === provider)?.[1] ?? "bearer-token";
+  const below = merger.child(entry, "registration");
+  const mode = { value, at: { ...below.at, path: [...below.at.path, "mode"] } };
+  const merged = merger.map([["mode", mode], ...merger.entries(below)], below.at);
+  return merger.map([...merger.entries(entry), ["registration", merged]], entry.at);
 }

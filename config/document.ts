@@ -2,7 +2,7 @@ import { LineCounter, parseDocument as parseYaml, type Document, type YAMLError 
 import { ConfigError } from "./errors.js";
 import { checkNodes, type NodeComplaint } from "./nodes.js";
 import { isMap } from "./path.js";
-import { Source } from "./source.js";
+import { YamlSource, type Source } from "./source.js";
 
 /** Largest environment file that is read, in bytes. */
 export const largestFile = 10 * 1024 * 1024;
@@ -28,7 +28,7 @@ export function parseDocument(text: string, file: string): ParsedDocument {
   if (document.contents === null) throw wholeFile(file, "the file is empty", "begin with apiVersion: hubspoke/v1");
   const value: unknown = document.toJS({ maxAliasCount: -1 });
   if (!isMap(value)) throw new ConfigError([{ file, line: 1, path: "", message: "expected a map of fields" }], false);
-  return { value, source: new Source(document.contents, nodes.targets, lines) };
+  return { value, source: new YamlSource(document.contents, nodes.targets, lines) };
 }
 
 const tooDeep = "the values are nested too deeply";

@@ -11,16 +11,19 @@ export type {
 export { capabilitiesOf, clusterProviders, firstLocalPort, localKubernetesVersion } from "./cluster/index.js";
 export { durationSeconds } from "./duration.js";
 export { ConfigError, type Problem } from "./errors.js";
+export { defineEnvironment, type EnvironmentDefinition } from "./define-environment.js";
+export { findEnvironments, resolveEnvironmentFile, selectEnvironments } from "./environment-files.js";
 export {
-  findEnvironments,
+  checkEnvironments,
+  checkText,
   loadEnvironment,
   loadEnvironments,
-  resolveEnvironmentFile,
+  type CheckedEnvironments,
   type LoadOptions,
 } from "./load.js";
 export * from "./local-paths.js";
 export * from "./names.js";
-export { parseEnvironment } from "./parse.js";
+export { parseEnvironment, type ParsedEnvironment } from "./parse.js";
 export type {
   Access,
   BearerTokenSpec,

@@ -1,15 +1,14 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
-import { largestFile, tooLarge, wholeFile } from "./document.js";
-import { ConfigError } from "./errors.js";
-import { parseWithSource } from "./parse.js";
+import { resolve } from "node:path";
+import { parseDocument } from "./document.js";
+import { projectDirectoryOf } from "./environment-files.js";
+import { ConfigError, sortProblems, type Problem } from "./errors.js";
+import type { Layer } from "./layer.js";
+import { parseLayer, type ParsedEnvironment } from "./parse.js";
+import { displayName, openBases, readLayer } from "./read.js";
 import { stackIds } from "./stack-ids.js";
-import { nearest } from "./suggest.js";
 import type { Topology } from "./topology.js";
-
-/** Folder of a project that holds its environment files. */
-const environmentsFolder = "environments";
+import type { Variables } from "./variables.js";
 
 export interface LoadOptions {
   /**
@@ -24,15 +23,21 @@ export interface LoadOptions {
    * @default - the user's home folder
    */
   readonly home?: string;
+  /**
+   * Process environment for the fields that take `${NAME}`.
+   *
+   * @default - that of this process
+   */
+  readonly variables?: Variables;
 }
 
 /**
- * Reads one environment file.
+ * Reads one environment file, and the files that it extends.
  *
  * @throws ConfigError with every problem that was found
  */
 export function loadEnvironment(file: string, options: LoadOptions = {}): Topology {
-  return loadWithName(file, options).topology;
+  return load(file, options).topology;
 }
 
 /**
@@ -41,80 +46,64 @@ export function loadEnvironment(file: string, options: LoadOptions = {}): Topolo
  * @throws ConfigError with every problem of every file
  */
 export function loadEnvironments(files: readonly string[], options: LoadOptions = {}): readonly Topology[] {
-  const loaded: LoadedEnvironment[] = [];
+  return checkEnvironments(files, options).topologies;
+}
+
+/** Environments that have no mistakes, and what is risky in them. */
+export interface CheckedEnvironments {
+  readonly topologies: readonly Topology[];
+  /** By file and line. */
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * The same, with the warnings.
+ *
+ * @throws ConfigError with every problem and every warning of every file
+ */
+export function checkEnvironments(files: readonly string[], options: LoadOptions = {}): CheckedEnvironments {
+  const parsed: ParsedEnvironment[] = [];
   const errors: ConfigError[] = [];
   for (const file of new Set(files.map((name) => resolve(name)))) {
     try {
-      loaded.push(loadWithName(file, options));
+      parsed.push(load(file, options));
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       errors.push(error);
     }
   }
-  errors.push(...sharedStacks(loaded));
-  if (errors.length > 0) throw ConfigError.combine(errors);
-  return loaded.map(({ topology }) => topology);
-}
-
-/** The environment files of a project, sorted by name, as absolute paths. */
-export function findEnvironments(projectDirectory: string): readonly string[] {
-  const folder = resolve(projectDirectory, environmentsFolder);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => /^[^.].*\.ya?ml$/.test(name))
-    .sort()
-    .map((name) => join(folder, name));
+  errors.push(...sharedStacks(parsed));
+  const warnings = sortProblems(parsed.flatMap((each) => each.warnings));
+  // The warnings of the other files are not lost.
+  if (errors.length > 0) throw ConfigError.combine([...errors, new ConfigError(warnings, true)]);
+  return { topologies: parsed.map(({ topology }) => topology), warnings };
 }
 
 /**
- * The file of an environment that is named (`dev` is environments/dev.yaml) or given as a path.
+ * Checks what a file would say with another text, before that is written.
  *
- * @throws ConfigError for a name without a file, with the names that have one
+ * @throws ConfigError with every problem that was found
  */
-export function resolveEnvironmentFile(nameOrPath: string, projectDirectory: string): string {
-  if (/[/\\]|\.ya?ml$/.test(nameOrPath)) return resolve(projectDirectory, nameOrPath);
-  const files = findEnvironments(projectDirectory);
-  const found = files.find((file) => environmentNameOf(file) === nameOrPath);
-  if (found !== undefined) return found;
-  throw unknownEnvironment(nameOrPath, files.map(environmentNameOf));
+export function checkText(file: string, text: string, options: LoadOptions = {}): ParsedEnvironment {
+  return load(file, options, text);
 }
 
-function environmentNameOf(file: string): string {
-  return basename(file).replace(/\.ya?ml$/, "");
-}
-
-function unknownEnvironment(name: string, known: readonly string[]): ConfigError {
-  const file = `${environmentsFolder}/${name}.yaml`;
-  const guess = nearest(name, known);
-  const expected = known.length === 0 ? `a file in ${environmentsFolder}/` : `one of: ${known.join(", ")}`;
-  const message = `no environment ${JSON.stringify(name)}, expected ${expected}`;
-  const fix = guess === undefined ? undefined : `did you mean "${guess}"?`;
-  return new ConfigError([{ file, line: 0, path: "", message, fix }], true);
-}
-
-interface LoadedEnvironment {
-  readonly topology: Topology;
-  /** Line of the environment's name. */
-  readonly line: number;
-}
-
-function loadWithName(file: string, options: LoadOptions): LoadedEnvironment {
+function load(file: string, options: LoadOptions, text?: string): ParsedEnvironment {
   const absolute = resolve(file);
   const projectDirectory = resolve(options.projectDirectory ?? projectDirectoryOf(absolute));
-  const name = displayName(absolute, projectDirectory);
-  const origin = { file: name, projectDirectory, home: options.home ?? homeDirectory() };
-  const { topology, source } = parseWithSource(readText(absolute, name), origin);
-  return { topology, line: source.nearestLineOf(["name"]) };
+  const layer = text === undefined ? readLayer(absolute, projectDirectory) : layerOf(absolute, projectDirectory, text);
+  return parseLayer(layer, {
+    file: layer.file,
+    projectDirectory,
+    home: options.home ?? homeDirectory(),
+    variables: options.variables ?? process.env,
+    openBase: openBases(projectDirectory),
+  });
 }
 
-function projectDirectoryOf(file: string): string {
-  const folder = dirname(file);
-  return basename(folder) === environmentsFolder ? dirname(folder) : folder;
-}
-
-function displayName(file: string, projectDirectory: string): string {
-  const inside = relative(projectDirectory, file);
-  return inside.startsWith("..") || isAbsolute(inside) ? file : inside;
+function layerOf(file: string, projectDirectory: string, text: string): Layer {
+  const name = displayName(file, projectDirectory);
+  return { file: name, ...parseDocument(text, name) };
 }
 
 /** Undefined for a user whom the system does not know, as in some containers. */
@@ -126,35 +115,10 @@ function homeDirectory(): string | undefined {
   }
 }
 
-function readText(file: string, name: string): string {
-  let bytes: Buffer;
-  try {
-    if (statSync(file).size > largestFile) throw wholeFile(name, tooLarge);
-    bytes = readFileSync(file);
-  } catch (error) {
-    throw error instanceof ConfigError ? error : wholeFile(name, describeReadError(error));
-  }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw wholeFile(name, "the file is not UTF-8 text");
-  }
-}
-
-function describeReadError(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
-  const known: Readonly<Record<string, string>> = {
-    ENOENT: "no such file",
-    EISDIR: "a folder, expected a file",
-    EACCES: "the file cannot be read: permission denied",
-  };
-  return known[code] ?? `the file cannot be read: ${code}`;
-}
-
 /** `a` with a spoke `hub` and an environment `a-spoke` would both define `a-spoke-hub-cluster`. */
-function sharedStacks(loaded: readonly LoadedEnvironment[]): readonly ConfigError[] {
+function sharedStacks(parsed: readonly ParsedEnvironment[]): readonly ConfigError[] {
   const owners = new Map<string, string>();
-  return loaded.flatMap(({ topology, line }) => {
+  return parsed.flatMap(({ topology, nameAt }) => {
     const ids = stackIds(topology);
     const shared = ids.find((id) => owners.has(id));
     const other = shared === undefined ? undefined : owners.get(shared);
@@ -162,6 +126,6 @@ function sharedStacks(loaded: readonly LoadedEnvironment[]): readonly ConfigErro
     if (other === undefined) return [];
     const message = `stack "${shared}" is also defined by ${other}`;
     const fix = "give one of the environments another name";
-    return [new ConfigError([{ file: topology.file, line, path: "name", message, fix }], true)];
+    return [new ConfigError([{ ...nameAt, message, fix }], true)];
   });
 }

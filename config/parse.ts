@@ -1,65 +1,138 @@
-import { defaultsPath, mergeDefaults } from "./defaults.js";
+import { mergeDefaults } from "./defaults.js";
 import { parseDocument } from "./document.js";
-import { ConfigError, type Problem } from "./errors.js";
+import { ConfigError, sortProblems, type Problem } from "./errors.js";
+import { mergeBases, type OpenBase } from "./extends.js";
 import type { Finding } from "./finding.js";
 import { describeIssues } from "./issues.js";
+import type { Layer, Placed } from "./layer.js";
+import { Merger } from "./merge.js";
 import { formatPath } from "./path.js";
 import { resolve, type Origin } from "./resolve.js";
 import { checkRules } from "./rules/index.js";
+import { isReplaced, salvage } from "./salvage.js";
 import { environmentSchemaOf } from "./schema.js";
-import type { Source } from "./source.js";
+import type { Position } from "./source.js";
 import type { Topology } from "./topology.js";
+import { substituteVariables, type Variables } from "./variables.js";
+
+/** What surrounds an environment file. */
+export interface Surroundings extends Origin {
+  /**
+   * Process environment that fields with `${NAME}` take their values from.
+   *
+   * @default - empty: every such variable is missing
+   */
+  readonly variables?: Variables;
+  /**
+   * Reads a file that `extends` names.
+   *
+   * @default - none can be read
+   */
+  readonly openBase?: OpenBase;
+}
+
+/** A topology, and what is worth saying of the file it came from. */
+export interface ParsedEnvironment {
+  readonly topology: Topology;
+  readonly warnings: readonly Problem[];
+  /** Where the environment's name was written. */
+  readonly nameAt: Problem;
+}
 
 /**
- * Makes a topology of the text of an environment file: YAML, defaults, schema, names and paths, rules.
+ * Makes a topology of the text of an environment file: YAML, bases, defaults, schema, names and paths, rules.
  *
  * It reads nothing, so whether the paths it names exist is for others to see.
  *
  * @throws ConfigError with every problem that was found
  */
-export function parseEnvironment(text: string, origin: Origin): Topology {
-  return parseWithSource(text, origin).topology;
+export function parseEnvironment(text: string, surroundings: Surroundings): Topology {
+  const { value, source } = parseDocument(text, surroundings.file);
+  return parseLayer({ file: surroundings.file, value, source }, surroundings).topology;
 }
 
-/** The same, with the answer to where things were written. */
-export function parseWithSource(
-  text: string,
-  origin: Origin,
-): { readonly topology: Topology; readonly source: Source } {
-  const { value, source } = parseDocument(text, origin.file);
-  const document = mergeDefaults(value);
-  const parsed = environmentSchemaOf(document).safeParse(document);
-  if (!parsed.success) {
-    const written = (path: Finding["path"]) => source.textOf(path) ?? source.textOf(defaultsPath(path) ?? path);
-    const findings = describeIssues(parsed.error.issues, { document, written });
-    throw new ConfigError(locate(onlyVersion(findings), source, origin.file), false);
+/**
+ * The same for a document that was read already.
+ *
+ * @throws ConfigError with every problem that was found
+ */
+export function parseLayer(layer: Layer, surroundings: Surroundings): ParsedEnvironment {
+  const merger = new Merger();
+  const merged = mergeBases(merger, layer, surroundings.openBase);
+  const { document, findings: variables } = substituteVariables(
+    merger,
+    mergeDefaults(merger, merged),
+    surroundings.variables ?? {},
+  );
+  const located = (findings: readonly Finding[]): readonly Problem[] => locate(merger, document, findings);
+  const checked = check(document.value as Record<string, unknown>, surroundings, (path) =>
+    writtenText(merger, document, path),
+  );
+  const problems = located([...variables, ...checked.findings]);
+  if (checked.topology === undefined || problems.some(({ severity }) => severity === undefined)) {
+    throw new ConfigError(problems, checked.crossFieldChecked);
   }
-  const topology = resolve(parsed.data, origin);
-  const findings = checkRules({ file: parsed.data, topology, home: origin.home });
-  if (findings.length > 0) throw new ConfigError(locate(findings, source, origin.file), true);
-  return { topology, source };
+  const nameAt = located([{ path: ["name"], message: "" }])[0] as Problem;
+  return { topology: checked.topology, warnings: sortProblems(problems), nameAt };
 }
 
-/** A file of another version has another shape: all else that is said of it would mislead. */
-function onlyVersion(findings: readonly Finding[]): readonly Finding[] {
+interface Checked {
+  readonly findings: readonly Finding[];
+  /** Undefined where the schema found mistakes. */
+  readonly topology?: Topology;
+  readonly crossFieldChecked: boolean;
+}
+
+/** Schema and rules; the rules look at what the schema leaves of a document with mistakes. */
+function check(
+  document: Record<string, unknown>,
+  origin: Origin,
+  written: (path: Finding["path"]) => string | undefined,
+): Checked {
+  const parsed = environmentSchemaOf(document).safeParse(document);
+  if (parsed.success) {
+    const topology = resolve(parsed.data, origin);
+    const findings = checkRules({ file: parsed.data, topology, home: origin.home });
+    return { findings, topology, crossFieldChecked: true };
+  }
+  const findings = describeIssues(parsed.error.issues, { document, written });
   const version = findings.filter((finding) => finding.path[0] === "apiVersion");
-  return version.length > 0 ? version : findings;
+  // A file of another version has another shape: all else that is said of it would mislead.
+  if (version.length > 0) return { findings: version, crossFieldChecked: false };
+  const rest = salvage(document, parsed.error.issues);
+  const again = environmentSchemaOf(rest.document).safeParse(rest.document);
+  if (!again.success) return { findings, crossFieldChecked: false };
+  const topology = resolve(again.data, origin);
+  const ofRest = checkRules({ file: again.data, topology, home: origin.home });
+  const fresh = ofRest.filter(({ path }) => !isReplaced(path, rest.replaced));
+  return { findings: [...findings, ...fresh], crossFieldChecked: true };
 }
 
-/** Finds the lines. What `defaults` brought into many entries is one problem, where it was written. */
-function locate(findings: readonly Finding[], source: Source, file: string): readonly Problem[] {
+/** Finds the files and lines. What `defaults` or a base brought into many entries is one problem. */
+function locate(merger: Merger, document: Placed, findings: readonly Finding[]): readonly Problem[] {
   const problems = new Map<string, Problem>();
   for (const finding of findings) {
-    const problem = locateOne(finding, source, file);
-    problems.set(`${problem.line} ${problem.path} ${problem.message}`, problem);
+    const problem = locateOne(merger, document, finding);
+    problems.set(`${problem.file} ${problem.line} ${problem.path} ${problem.message}`, problem);
   }
   return [...problems.values()];
 }
 
-function locateOne({ path, at = path, message, fix }: Finding, source: Source, file: string): Problem {
-  const inDefaults = defaultsPath(at);
-  const own = source.lineOf(at);
-  const line = own ?? (inDefaults && source.lineOf(inDefaults));
-  const moved = own === undefined && line !== undefined ? defaultsPath(path) : undefined;
-  return { file, line: line ?? source.nearestLineOf(at), path: formatPath(moved ?? path), message, fix };
+function locateOne(merger: Merger, document: Placed, { path, at = path, message, fix, severity }: Finding): Problem {
+  const written = merger.writtenAt(document, path);
+  const { layer, path: place } = merger.writtenAt(document, at);
+  const position: Position = layer.source.positionOf(place) ?? layer.source.nearestPositionOf(place);
+  return {
+    file: layer.file,
+    ...position,
+    path: formatPath(written.path),
+    message,
+    ...(fix !== undefined && { fix }),
+    ...(severity !== undefined && { severity }),
+  };
+}
+
+function writtenText(merger: Merger, document: Placed, path: Finding["path"]): string | undefined {
+  const written = merger.writtenAt(document, path);
+  return written.layer.source.textOf(written.path);
 }

@@ -47,9 +47,19 @@ const defaultsSchema = fields({
   argocd: argocdSchema.unwrap().partial().optional().describe("Argo CD of the hub, or of every standalone cluster."),
 }).describe("Merged under the hub and every spoke: maps deep, lists replaced.");
 
-const commonFields = {
+const headFields = {
   apiVersion: z.literal(apiVersion).describe("Version of this format."),
+  extends: z
+    .union([nonEmpty, listOf(nonEmpty)])
+    .optional()
+    .describe(
+      "Files that this one is merged over, each over the ones before it; a relative name starts beside this file. " +
+        "Maps are merged deep, lists replaced, spokes and clusters merged by name. Default: none.",
+    ),
   name: dnsLabel(maxEnvironmentName).describe("Name of the environment: prefix of every stack id, so it is for life."),
+};
+
+const commonFields = {
   backend: backendSchema,
   deletionProtection: z.boolean().default(false).describe("True makes destroying a cluster or Argo CD an error."),
   gitops: gitopsSchema.prefault({}),
@@ -61,15 +71,17 @@ const spokesDescription = "The clusters that Argo CD delivers to.";
 const clustersDescription = "The clusters of a standalone environment; each runs an Argo CD of its own.";
 
 const hubSpokeSchema = fields({
-  ...commonFields,
+  ...headFields,
   model: z.literal("hub-spoke").default("hub-spoke"),
+  ...commonFields,
   hub: fields({ ...hubFields, cluster: clusterSchema }),
   spokes: z.array(fields({ ...spokeFields, cluster: clusterSchema, registration: registrationSchema })).default([]),
 });
 
 const standaloneSchema = fields({
-  ...commonFields,
+  ...headFields,
   model: z.literal("standalone"),
+  ...commonFields,
   clusters: listOf(fields({ ...standaloneFields, cluster: clusterSchema })),
 });
 
@@ -94,12 +106,9 @@ export function environmentSchemaOf(document: Record<string, unknown>): z.ZodTyp
 
 /** An environment file as it is written: an entry may leave to `defaults` and to its bases what it does not say. */
 export const writtenSchema = fields({
-  ...commonFields,
-  extends: z
-    .union([nonEmpty, listOf(nonEmpty)])
-    .optional()
-    .describe("Files that this one is merged over, the later over the earlier; paths start at this file."),
+  ...headFields,
   model: modelSchema,
+  ...commonFields,
   hub: fields({ ...hubFields, cluster: partialClusterSchema.optional() }).describe(hubDescription),
   spokes: z
     .array(

@@ -2,8 +2,36 @@ import { isMap, isScalar, isSeq, type LineCounter, type Node, type Pair, type YA
 import { mergeKey, scalarKey } from "./nodes.js";
 import type { Path } from "./path.js";
 
-/** Answers where in the text of a document a value was written. */
-export class Source {
+/** A place in a file, both counted from 1. */
+export interface Position {
+  readonly line: number;
+  /**
+   * Column of the first character.
+   *
+   * @default - the line as a whole
+   */
+  readonly column?: number;
+}
+
+/** Answers where in a file a value was written. */
+export interface Source {
+  /** Place of a key or list item, or undefined where the document does not have it. */
+  positionOf(path: Path): Position | undefined;
+  /** Place of a value, or else of the innermost one around it that is there. */
+  nearestPositionOf(path: Path): Position;
+  /** A scalar as it was written, for example `1.10` where its value is 1.1. */
+  textOf(path: Path): string | undefined;
+}
+
+/** The source of values that a program made: they have a path and no line. */
+export const noSource: Source = {
+  positionOf: () => undefined,
+  nearestPositionOf: () => ({ line: 0 }),
+  textOf: () => undefined,
+};
+
+/** The source of a YAML document. */
+export class YamlSource implements Source {
   /** Keys of the maps that were asked about: large ones are searched once. */
   private readonly keys = new WeakMap<YAMLMap, Map<string, Pair>>();
 
@@ -13,38 +41,35 @@ export class Source {
     private readonly lines: LineCounter,
   ) {}
 
-  /** Line of a key or list item, or undefined where the document does not have it. */
-  lineOf(path: Path): number | undefined {
-    return this.find(path)?.line;
+  positionOf(path: Path): Position | undefined {
+    return this.find(path)?.position;
   }
 
-  /** Line of a value, or else of the innermost one around it that is there. */
-  nearestLineOf(path: Path): number {
+  nearestPositionOf(path: Path): Position {
     for (let length = path.length; length > 0; length--) {
-      const line = this.lineOf(path.slice(0, length));
-      if (line !== undefined) return line;
+      const position = this.positionOf(path.slice(0, length));
+      if (position !== undefined) return position;
     }
-    return this.line(this.contents, 1);
+    return this.position(this.contents, { line: 1, column: 1 });
   }
 
-  /** A scalar as it was written, for example `1.10` where its value is 1.1. */
   textOf(path: Path): string | undefined {
     const node = this.find(path)?.node;
     return isScalar(node) ? node.source : undefined;
   }
 
-  private find(path: Path): { readonly node: unknown; readonly line: number } | undefined {
+  private find(path: Path): { readonly node: unknown; readonly position: Position } | undefined {
     let node: unknown = this.contents;
-    let line = 1;
+    let position: Position = { line: 1, column: 1 };
     for (const step of path) {
       const container = this.resolve(node);
       const pair = isMap(container) ? this.pair(container, String(step)) : undefined;
       const item: unknown = isSeq(container) ? container.items[Number(step)] : undefined;
       if (pair === undefined && item === undefined) return undefined;
-      line = this.line(pair === undefined ? item : pair.key, line);
+      position = this.position(pair === undefined ? item : pair.key, position);
       node = pair === undefined ? item : pair.value;
     }
-    return { node: this.resolve(node), line };
+    return { node: this.resolve(node), position };
   }
 
   private pair(map: YAMLMap, key: string): Pair | undefined {
@@ -71,8 +96,10 @@ export class Source {
     return this.targets.get(node) ?? node;
   }
 
-  private line(node: unknown, otherwise: number): number {
+  private position(node: unknown, otherwise: Position): Position {
     const start = (node as Node | null | undefined)?.range?.[0];
-    return start === undefined ? otherwise : this.lines.linePos(start).line;
+    if (start === undefined) return otherwise;
+    const { line, col } = this.lines.linePos(start);
+    return { line, column: col };
   }
 }

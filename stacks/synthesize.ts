@@ -1,8 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { App } from "cdktf";
+import { selectEnvironments } from "../config/environment-files.js";
 import { ConfigError } from "../config/errors.js";
-import { findEnvironments, loadEnvironments, resolveEnvironmentFile } from "../config/load.js";
+import { loadEnvironments } from "../config/load.js";
 import type { Topology } from "../config/topology.js";
 import { defineStacks, type DefineStacksOptions } from "./index.js";
 import { disableStackTraces } from "./no-stack-traces.js";
@@ -58,7 +59,7 @@ export interface Synthesis {
  */
 export function synthesizeEnvironments(options: SynthesizeOptions = {}): Synthesis {
   const projectDirectory = resolve(options.projectDirectory ?? ".");
-  const topologies = loadEnvironments(selectFiles(projectDirectory, options.environments));
+  const topologies = loadEnvironments(selectEnvironments(projectDirectory, options.environments ?? [], process.env));
   const outdir = resolve(projectDirectory, options.outdir ?? process.env["CDKTF_OUTDIR"] ?? "cdktf.out");
   mkdirSync(outdir, { recursive: true });
   disableStackTraces();
@@ -66,22 +67,4 @@ export function synthesizeEnvironments(options: SynthesizeOptions = {}): Synthes
   topologies.forEach((topology) => defineStacks(app, topology, options));
   app.synth();
   return { outdir, topologies };
-}
-
-function selectFiles(projectDirectory: string, selected: readonly string[] = []): readonly string[] {
-  const names = selected.length > 0 ? selected : fromEnvironment();
-  if (names.length > 0) {
-    return names.map((name) => resolveEnvironmentFile(name, projectDirectory));
-  }
-  const files = findEnvironments(projectDirectory);
-  if (files.length === 0) {
-    const message = `no environment file in ${projectDirectory}, expected at least one`;
-    throw new ConfigError([{ file: "environments/", line: 0, path: "", message }], true);
-  }
-  return files;
-}
-
-function fromEnvironment(): readonly string[] {
-  const names = (process.env["HUBSPOKE_ENVIRONMENTS"] ?? "").split(",").map((name) => name.trim());
-  return names.filter((name) => name !== "");
 }

@@ -8,6 +8,8 @@ import {
   type HubSpokeTopology,
   type Topology,
 } from "../../config/index.js";
+import { parseLayer } from "../../config/parse.js";
+import { openBases, readLayer } from "../../config/read.js";
 
 export const fixturesDirectory = fileURLToPath(new URL("../fixtures/", import.meta.url));
 
@@ -25,10 +27,12 @@ export function invalidFixtures(): readonly string[] {
   return readdirSync(fixturesDirectory).filter((name) => name.startsWith("invalid-"));
 }
 
-/** Loads an invalid fixture as a project of its own, for a user whose home is /home/ada. */
+/** Parses an invalid fixture as if its folder were /project, for a user whose home is /home/ada. */
 export function loadFixture(name: string): Topology {
-  const projectDirectory = join(fixturesDirectory, name);
-  return loadEnvironment(join(projectDirectory, "environment.yaml"), { projectDirectory, home: "/home/ada" });
+  const folder = join(fixturesDirectory, name);
+  const layer = readLayer(join(folder, "environment.yaml"), folder);
+  const surroundings = { file: layer.file, projectDirectory: "/project", home: "/home/ada", variables: { EMPTY: "" } };
+  return parseLayer(layer, { ...surroundings, openBase: openBases(folder) }).topology;
 }
 
 export function readFixture(name: string): string {

@@ -104,6 +104,7 @@ test("mistakes are printed all at once, without a stack trace, and the exit code
 test("a project without environments says so", () => {
   const projectDirectory = temporaryFolder();
   expect(() => synthesizeEnvironments({ projectDirectory })).toThrowError(
-    `environments/\n  no environment file in ${projectDirectory}, expected at least one\n1 problem in 1 file`,
+    `environments/\n  no environment file in ${projectDirectory}, expected at least one\n` +
+      "  fix: run this in a project's folder, write one with hubspoke init, or name a file\n1 problem in 1 file",
   );
 });
