@@ -10,34 +10,49 @@ export interface Salvage {
 /**
  * Takes out of a document what the schema refuses, so that the rules can look at the rest in the same run.
  *
- * An entry of a list of clusters that has a mistake is replaced as a whole by one that gets in nobody's way: positions
- * stay, and with them the default ports. Elsewhere the value itself goes, and its default takes its place.
+ * A cluster with a mistake is replaced as a whole by one that gets in nobody's way: positions stay, and with them the
+ * default ports. Elsewhere the value itself goes, and its default takes its place.
  */
 export function salvage(document: Record<string, unknown>, issues: readonly z.core.$ZodIssue[]): Salvage {
   const copy = structuredClone(document);
-  // Which repository is needed depends on every cluster that runs an Argo CD.
-  const replaced: Path[] = issues.some(({ path }) => path[0] === "clusters") ? [["gitops"]] : [];
+  const replaced: Path[] = [];
   for (const issue of issues) {
     const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
     if (issue.code === "unrecognized_keys") {
       issue.keys.forEach((key) => remove(copy, [...path, key]));
     } else {
-      replaced.push(takeOut(copy, path));
+      replaced.push(...takeOut(copy, path));
     }
   }
   return { document: copy, replaced };
 }
 
-function takeOut(document: Record<string, unknown>, path: Path): Path {
+/** What depends on where Argo CD runs: nothing can be said of it where that is not known. */
+const dependsOnHub: readonly Path[] = [["gitops"], ["hub", "argocd", "chart"]];
+
+/** @returns the places of which nothing may be said any more */
+function takeOut(document: Record<string, unknown>, path: Path): readonly Path[] {
   const [list, index] = path;
   const entries = typeof list === "string" ? document[list] : undefined;
   if ((list === "spokes" || list === "clusters") && typeof index === "number" && Array.isArray(entries)) {
-    entries[index] = placeholder(index);
-    return [list, index];
+    entries[index] = { ...placeholder(index), ...(list === "spokes" && { registration: { mode: "bearer-token" } }) };
+    return list === "spokes" ? [[list, index]] : [[list, index], ...dependsOnHub];
+  }
+  if (list === "hub" && (index === undefined || index === "cluster")) {
+    document.hub = { ...placeholder(0), ...(isMap(document.hub) && document.hub), cluster: placeholder(0).cluster };
+    return [["hub", "cluster"], ...dependsOnHub];
   }
   const there = valueAt(document, path) === undefined ? path.slice(0, -1) : path;
   remove(document, there);
-  return there;
+  nameAgain(document);
+  return [there];
+}
+
+/** Names that everything else is made from. */
+function nameAgain(document: Record<string, unknown>): void {
+  const { hub } = document;
+  document.name ??= "replaced";
+  if (isMap(hub)) hub.name ??= "replaced";
 }
 
 /** A field goes; with an item of a list the whole list goes, since the items behind it would move. */

@@ -35,6 +35,7 @@ function run(file: string, name: string): unknown {
   const { createJiti } = require("jiti") as { readonly createJiti: typeof CreateJiti };
   const jiti = createJiti(file, {
     virtualModules: { hubspoke: { defineEnvironment } },
+    interopDefault: false,
     fsCache: false,
     moduleCache: false,
   });

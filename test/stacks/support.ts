@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { onTestFinished } from "vitest";
 import type { ExistingClusterSpec, LocalClusterSpec } from "../../config/cluster/index.js";
-import type { Hub, Spoke, HubSpokeTopology } from "../../config/topology.js";
+import type { Hub, HubSpokeTopology, Spoke, Topology } from "../../config/topology.js";
 import { defineStacks } from "../../stacks/index.js";
 
 export const projectDirectory = "/projects/reference";
@@ -89,7 +89,7 @@ export interface Synthesized {
 }
 
 /** Synthesizes environments into a folder of their own, and reads them back. */
-export function synthesized(...topologies: readonly HubSpokeTopology[]): Synthesized {
+export function synthesized(...topologies: readonly Topology[]): Synthesized {
   const outdir = temporaryFolder();
   const app = new App({ outdir });
   topologies.forEach((each) => defineStacks(app, each, { cli: "hubspoke-cli" }));
