@@ -16,6 +16,8 @@ export interface NodeCommand {
 
 export interface Run {
   readonly milliseconds: number;
+  /** Milliseconds to the first byte on stdout; undefined where there was none. */
+  readonly firstByte: number | undefined;
   readonly stdout: string;
 }
 
@@ -33,9 +35,13 @@ export function runProgram(program: string, { args, cwd, env, signal, onLine }: 
     const started = performance.now();
     const child = spawn(program, args, { cwd, env: env ?? process.env, signal, stdio: ["ignore", "pipe", "pipe"] });
     let ended = started;
+    let firstByte: number | undefined;
     let stdout = "";
     const errors: string[] = [];
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      firstByte ??= performance.now() - started;
+      stdout += text;
+    });
     createInterface({ input: child.stderr }).on("line", (line) => {
       errors.push(line);
       onLine?.(line, performance.now() - started);
@@ -44,7 +50,7 @@ export function runProgram(program: string, { args, cwd, env, signal, onLine }: 
     child.once("exit", () => (ended = performance.now()));
     child.once("close", (code) => {
       if (code === 0) {
-        resolve({ milliseconds: ended - started, stdout });
+        resolve({ milliseconds: ended - started, firstByte, stdout });
       } else {
         const tail = [...errors.slice(-15), ...stdout.trimEnd().split("\n").slice(-15)].join("\n  ");
         reject(new Error(`${program} ${args.join(" ")} failed (${code})\n  ${tail}`));

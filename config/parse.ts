@@ -4,9 +4,9 @@ import { ConfigError, sortProblems, type Problem } from "./errors.js";
 import { mergeBases, type OpenBase } from "./extends.js";
 import type { Finding } from "./finding.js";
 import { describeIssues } from "./issues.js";
-import type { Layer, Placed } from "./layer.js";
+import type { Layer, Placed, Written } from "./layer.js";
 import { Merger } from "./merge.js";
-import { formatPath } from "./path.js";
+import { formatPath, valueAt, type Path } from "./path.js";
 import { resolve, type Origin } from "./resolve.js";
 import { checkRules } from "./rules/index.js";
 import { isReplaced, salvage } from "./salvage.js";
@@ -87,7 +87,7 @@ interface Checked {
 function check(
   document: Record<string, unknown>,
   origin: Origin,
-  written: (path: Finding["path"]) => string | undefined,
+  written: (path: Path) => string | undefined,
 ): Checked {
   const parsed = environmentSchemaOf(document).safeParse(document);
   if (parsed.success) {
@@ -119,20 +119,35 @@ function locate(merger: Merger, document: Placed, findings: readonly Finding[]):
 }
 
 function locateOne(merger: Merger, document: Placed, { path, at = path, message, fix, severity }: Finding): Problem {
-  const written = merger.writtenAt(document, path);
-  const { layer, path: place } = merger.writtenAt(document, at);
-  const position: Position = layer.source.positionOf(place) ?? layer.source.nearestPositionOf(place);
+  const missing = valueAt(document.value, at) === undefined;
+  const place = missing ? ownPlace(merger, document, at) : merger.writtenAt(document, at);
+  const named = missing && path.length < at.length ? parentOf(place) : merger.writtenAt(document, path);
+  const { source, file } = place.layer;
+  const position: Position = source.positionOf(place.path) ?? source.nearestPositionOf(place.path);
   return {
-    file: layer.file,
+    file,
     ...position,
-    path: formatPath(written.path),
+    path: formatPath(named.path),
     message,
     ...(fix !== undefined && { fix }),
     ...(severity !== undefined && { severity }),
   };
 }
 
-function writtenText(merger: Merger, document: Placed, path: Finding["path"]): string | undefined {
+/** Where a value that is missing should have been written: in the entry itself, and not in its defaults. */
+function ownPlace(merger: Merger, document: Placed, path: Path): Written {
+  for (let length = path.length; length > 0; length--) {
+    const { layer, path: own } = merger.writtenAt(document, path.slice(0, length));
+    if (own[0] !== "defaults" || path[0] === "defaults") return { layer, path: [...own, ...path.slice(length)] };
+  }
+  return { layer: document.at.layer, path };
+}
+
+function parentOf({ layer, path }: Written): Written {
+  return { layer, path: path.slice(0, -1) };
+}
+
+function writtenText(merger: Merger, document: Placed, path: Path): string | undefined {
   const written = merger.writtenAt(document, path);
   return written.layer.source.textOf(written.path);
 }

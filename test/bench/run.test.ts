@@ -11,6 +11,12 @@ describe("measured processes", () => {
     expect({ stdout, lines }).toEqual({ stdout: "data\n", lines: ["one", "two"] });
   });
 
+  it("tell when their first byte came, before their end", async () => {
+    const { firstByte, milliseconds } = await runNode({ args: ["-e", "console.log(1); setTimeout(() => 0, 50)"], cwd });
+    expect(firstByte).toBeLessThan(milliseconds);
+    expect(await runNode({ args: ["-e", "0"], cwd })).toMatchObject({ firstByte: undefined });
+  });
+
   it("have a duration only when they succeed", async () => {
     const args = ["-e", 'console.error("why"); process.exit(3)'];
     await expect(runNode({ args, cwd })).rejects.toThrow(`${process.execPath} ${args.join(" ")} failed (3)\n  why`);
