@@ -21,7 +21,7 @@ import { cdktfOptions, isAllLocal, terraformSetup } from "./terraform-environmen
 /**
  * `hubspoke down`: removes everything that `up` made, from whatever state it is in; twice is as good as once.
  *
- * Where every cluster is one of this machine's, nothing outlives its files, so they are removed without asking
+ * Where every cluster and the state are this machine's, nothing outlives its files, so they are removed without asking
  * Terraform. Anything else goes through `cdktf destroy`, with the clusters of this machine still running.
  */
 export async function down(environment: string): Promise<number> {
@@ -29,7 +29,7 @@ export async function down(environment: string): Promise<number> {
   const { signal, restore } = abortOnSignals(`go on with: hubspoke down ${environment}`);
   try {
     await holdEnvironment(topology, "down", async () => {
-      if (!isAllLocal(topology)) {
+      if (!isAllLocal(topology) || topology.backend.type !== "local") {
         await destroyStacks(topology, signal);
       }
       await removeLocal(topology);
@@ -81,12 +81,12 @@ async function clustersOnDisk(topology: HubSpokeTopology): Promise<string[]> {
 
 /** State and synthesised configuration, of every stack that the environment ever had. */
 async function removeStackFiles(topology: HubSpokeTopology): Promise<void> {
-  const folders = [topology.backend.path, join(topology.projectDirectory, "cdktf.out", "stacks")];
-  for (const folder of folders) {
+  const states = topology.backend.type === "local" ? [topology.backend.path] : [];
+  for (const folder of [...states, join(topology.projectDirectory, "cdktf.out", "stacks")]) {
     const ours = (await entries(folder)).filter((name) => isStackIdOf(topology.name, stackOfFile(name)));
     await Promise.all(ours.map((name) => rm(join(folder, name), { recursive: true, force: true })));
   }
-  await removeIfEmpty(topology.backend.path);
+  await Promise.all(states.map(removeIfEmpty));
 }
 
 /** `<stack>.tfstate`, its backup, and `.<stack>.tfstate.lock.info`, which a killed Terraform leaves. */

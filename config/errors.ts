@@ -1,3 +1,5 @@
+import { hideSecrets } from "./secrets.js";
+
 /** One mistake in an environment file, or one risk. */
 export interface Problem {
   /** File as the operator would name it. */
@@ -38,7 +40,7 @@ export class ConfigError extends Error {
   readonly crossFieldChecked: boolean;
 
   constructor(problems: readonly Problem[], crossFieldChecked: boolean) {
-    const sorted = sortProblems(problems);
+    const sorted = sortProblems(withoutRepetitions(problems.map(withoutSecrets)));
     const mistakes = sorted.filter(({ severity }) => severity === undefined);
     super(formatProblems(mistakes, crossFieldChecked));
     this.name = "ConfigError";
@@ -56,23 +58,50 @@ export class ConfigError extends Error {
   }
 }
 
+/** Two checks may find the same thing, each in its own way. */
+function withoutRepetitions(problems: readonly Problem[]): readonly Problem[] {
+  const keyOf = ({ file, line, path, message }: Problem): string => JSON.stringify([file, line, path, message]);
+  return [...new Map(problems.map((problem) => [keyOf(problem), problem])).values()];
+}
+
+/** What quotes a value hides its secrets already; this is for a sentence that somebody forgets. */
+function withoutSecrets(problem: Problem): Problem {
+  const { path, message, fix } = problem;
+  const hidden = { path: hideSecrets(path), message: hideSecrets(message), ...(fix && { fix: hideSecrets(fix) }) };
+  return { ...problem, ...hidden };
+}
+
 /** The order in which problems are shown: by file, line and path, the same on every machine. */
 export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
   return [...problems].sort((a, b) => compare(a.file, b.file) || a.line - b.line || compare(a.path, b.path));
 }
 
 function formatProblems(problems: readonly Problem[], crossFieldChecked: boolean): string {
-  const files = new Set(problems.map((problem) => problem.file)).size;
-  const count = `${plural(problems.length, "problem")} in ${plural(files, "file")}`;
-  const rest = crossFieldChecked ? "" : "; cross-field rules were not checked, fix these first";
-  return [...problems.map(formatProblem), count + rest].join("\n");
+  return [...problems.map(formatProblem), countProblems(problems, [], crossFieldChecked)].join("\n");
 }
 
-function formatProblem(problem: Problem): string {
+/** One problem as text: where, what, and what to do about it. */
+export function formatProblem(problem: Problem): string {
   const line = problem.line === 0 ? "" : `:${problem.line}`;
   const path = problem.path === "" ? "" : `  ${problem.path}`;
+  const warning = problem.severity === "warning" ? "warning: " : "";
   const fix = problem.fix === undefined ? "" : `\n  fix: ${problem.fix}`;
-  return `${problem.file}${line}${path}\n  ${problem.message}${fix}`;
+  return `${problem.file}${line}${path}\n  ${warning}${problem.message}${fix}`;
+}
+
+/** The line below the problems: how many there are. */
+export function countProblems(
+  problems: readonly Problem[],
+  warnings: readonly Problem[],
+  crossFieldChecked: boolean,
+): string {
+  const files = new Set([...problems, ...warnings].map((problem) => problem.file)).size;
+  const counts = [
+    ...(problems.length > 0 || warnings.length === 0 ? [plural(problems.length, "problem")] : []),
+    ...(warnings.length > 0 ? [plural(warnings.length, "warning")] : []),
+  ];
+  const rest = crossFieldChecked ? "" : "; cross-field rules were not checked, fix these first";
+  return `${counts.join(" and ")} in ${plural(files, "file")}${rest}`;
 }
 
 function plural(count: number, noun: string): string {

@@ -23,13 +23,22 @@ export type OpenedBase =
  *
  * @throws ConfigError for a base that is not there, that is no document, or that leads back to itself
  */
-export function mergeBases(merger: Merger, layer: Layer, open: OpenBase = cannotOpen): Placed {
-  return mergeLayer(layer, [layer.file], { merger, open });
+export function mergeBases(merger: Merger, layer: Layer, open: OpenBase = cannotOpen): MergedBases {
+  const bases: Bases = { merger, open, layers: new Map() };
+  return { document: mergeLayer(layer, [layer.file], bases), layers: [...bases.layers.values()] };
+}
+
+export interface MergedBases {
+  readonly document: Placed;
+  /** Every file that went into it. */
+  readonly layers: readonly Layer[];
 }
 
 interface Bases {
   readonly merger: Merger;
   readonly open: OpenBase;
+  /** The files so far, by name. */
+  readonly layers: Map<string, Layer>;
 }
 
 function cannotOpen(name: string): OpenedBase {
@@ -40,6 +49,7 @@ function cannotOpen(name: string): OpenedBase {
 function mergeLayer(layer: Layer, chain: readonly string[], bases: Bases): Placed {
   const { merger } = bases;
   const placed = placeLayer(layer);
+  bases.layers.set(layer.file, layer);
   const names = baseNames(layer);
   const errors: ConfigError[] = [];
   const merged: Placed[] = [];

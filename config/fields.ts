@@ -11,14 +11,20 @@ export interface FieldNames {
   readonly known: readonly string[];
   /** Names that are planned: refused, and said to be. */
   readonly later: readonly string[];
+  /** Names that would be understood and have no place here, with what is said of each. */
+  readonly refused?: RefusedNames;
 }
+
+/** What is said of a field that is refused by name; its value is never echoed. */
+export type RefusedNames = Readonly<Record<string, { readonly message: string; readonly fix: string }>>;
 
 /** A strict map of fields. An unknown one is an error whose message is {@link FieldNames} as JSON. */
 export function fields<Shape extends z.ZodRawShape>(
   shape: Shape,
   later: readonly string[] = [],
+  refused: RefusedNames = {},
 ): z.ZodObject<Shape, z.core.$strict> {
-  const names: FieldNames = { known: Object.keys(shape), later };
+  const names: FieldNames = { known: Object.keys(shape), later, refused };
   return z.strictObject(shape, {
     error: (issue) => (issue.code === "unrecognized_keys" ? JSON.stringify(names) : undefined),
   });
@@ -42,6 +48,11 @@ export function checkedString(
 export function customIssue(input: unknown, complaint: Complaint): z.core.$ZodRawIssue {
   const message = "message" in complaint ? complaint.message : "";
   return { code: "custom", input, message, params: { complaint } };
+}
+
+/** A string that one regular expression decides about. */
+export function matching(pattern: RegExp, expected: string): z.ZodString {
+  return checkedString((value) => (pattern.test(value) ? undefined : { expected }), { pattern: pattern.source });
 }
 
 /** Text on one line. */

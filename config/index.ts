@@ -1,17 +1,72 @@
-export type { ArgoCdObject, ArgoCdSpec, ChartSpec, PathChart, RepositoryChart } from "./argocd.js";
-export { defaultChart } from "./argocd.js";
-export type { BackendSpec, LocalBackendSpec } from "./backend.js";
 export type {
+  ArgoCdObject,
+  ArgoCdSize,
+  ArgoCdSpec,
+  ChartSpec,
+  DexConnector,
+  DexSsoSpec,
+  ExternalSecretReference,
+  GithubApp,
+  IngressSpec,
+  IngressTls,
+  KubernetesSecretKey,
+  OidcSsoSpec,
+  PathChart,
+  RbacSpec,
+  RepositoryChart,
+  RepositoryCredentials,
+  RepositorySpec,
+  SecretReference,
+  SsoSpec,
+} from "./argocd/index.js";
+export { defaultChart } from "./argocd/index.js";
+export { backends, stateOf } from "./backend/index.js";
+export type {
+  AzurermBackendSpec,
+  BackendName,
+  BackendSpec,
+  CloudBackendSpec,
+  GcsBackendSpec,
+  HttpBackendSpec,
+  KubernetesBackendSpec,
+  LocalBackendSpec,
+  PgBackendSpec,
+  RemoteBackendSpec,
+  S3BackendSpec,
+} from "./backend/index.js";
+export type {
+  AutoModeNodes,
   Capabilities,
   ClusterSpec,
+  CreatedVpc,
+  EksClusterSpec,
+  EksCreation,
+  EksNetwork,
+  EksNodes,
+  EksReach,
+  ExecCredential,
   ExistingClusterSpec,
+  ExistingEndpointSpec,
+  GivenVpc,
+  KindClusterSpec,
+  KnownClusterSpec,
+  KnownProviderName,
   LocalClusterSpec,
+  NodeGroup,
+  NodeTaint,
   ProviderName,
 } from "./cluster/index.js";
 export { capabilitiesOf, clusterProviders, firstLocalPort, localKubernetesVersion } from "./cluster/index.js";
 export { durationSeconds } from "./duration.js";
 export { ConfigError, type Problem } from "./errors.js";
-export { defineEnvironment, type EnvironmentDefinition } from "./define-environment.js";
+export type {
+  AccessDefinition,
+  ClusterDefinition,
+  EnvironmentDefinition,
+  RegistrationDefinition,
+  SpokeDefinition,
+} from "./define-environment.js";
+export { defineEnvironment } from "./define-environment.js";
 export { findEnvironments, resolveEnvironmentFile, selectEnvironments } from "./environment-files.js";
 export {
   checkEnvironments,
@@ -26,12 +81,21 @@ export * from "./names.js";
 export { parseEnvironment, type ParsedEnvironment } from "./parse.js";
 export type {
   Access,
+  AwsIamSpec,
   BearerTokenSpec,
+  ClientCertificateSpec,
+  CommonRegistrationSpec,
+  ExecSpec,
+  GivenCertificate,
+  IssuedCertificate,
+  KnownModeName,
+  KnownRegistrationSpec,
   ModeName,
   NamespaceAccess,
   PolicyRule,
   RegistrationSpec,
   RuleAccess,
+  Subject,
 } from "./registration/index.js";
 export { registrationModes } from "./registration/index.js";
 export type { Origin } from "./resolve.js";

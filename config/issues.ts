@@ -2,8 +2,10 @@ import type * as z from "zod";
 import type { Complaint, FieldNames } from "./fields.js";
 import type { Finding } from "./finding.js";
 import { formatPath, isMap, valueAt, type Path } from "./path.js";
-import { nearest } from "./suggest.js";
-import { describeValue, expectedType, quotingFix } from "./values.js";
+import { familiarName, misunderstanding } from "./familiar.js";
+import { whereItBelongs } from "./misplaced.js";
+import { nearest, plainName, sameName } from "./suggest.js";
+import { describeValue, expectedType, looksSecret, namesSecret, typeFix } from "./values.js";
 
 type Issue = z.core.$ZodIssue;
 
@@ -17,14 +19,27 @@ interface Context {
 
 /** Words zod's issues as findings: what, got, allowed, fix. */
 export function describeIssues(issues: readonly Issue[], context: Context): readonly Finding[] {
-  return issues.flatMap((issue) => describeIssue(issue, [], context));
+  return issues.flatMap((issue) => describeIssue(issue, [], context)).map((finding) => withoutSecret(finding, context));
+}
+
+/** A sentence of the schema may quote the value, or a name that is made from it. */
+function withoutSecret(finding: Finding, context: Context): Finding {
+  const value = valueAt(context.document, finding.path);
+  if (typeof value !== "string" || !looksSecret(value)) return finding;
+  const { message, fix = "", ...rest } = finding;
+  const piece = plainName(value).slice(0, 10);
+  return {
+    ...rest,
+    message: plainName(message).includes(piece) ? `invalid ${nameOf(finding.path)} (hidden)` : message,
+    ...(fix !== "" && !plainName(fix).includes(piece) && { fix }),
+  };
 }
 
 function describeIssue(issue: Issue, base: Path, context: Context): readonly Finding[] {
   const path = [...base, ...issue.path.map((step) => (typeof step === "symbol" ? String(step) : step))];
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => unknownField(path, key, JSON.parse(issue.message) as FieldNames));
+      return issue.keys.map((key) => unknownField(path, key, JSON.parse(issue.message) as FieldNames, context));
     case "invalid_union":
       return describeUnion(issue, path, context);
     case "invalid_key":
@@ -36,17 +51,30 @@ function describeIssue(issue: Issue, base: Path, context: Context): readonly Fin
   }
 }
 
-/** Fields that somebody would reasonably look for. */
-const hints: Readonly<Record<string, string>> = {
-  "hub.retired": "a hub goes with its environment: hubspoke down",
-};
-
-function unknownField(path: Path, key: string, { known, later }: FieldNames): Finding {
+function unknownField(path: Path, key: string, names: FieldNames, context: Context): Finding {
+  const { known, later, refused = {} } = names;
   const at = [...path, key];
+  const refusal = Object.hasOwn(refused, key) ? refused[key] : undefined;
+  if (refusal !== undefined) return { path: at, ...refusal };
   const expected = `expected one of: ${known.join(", ")}`;
   if (later.includes(key)) return { path, message: `${quote(key)} is not implemented yet, ${expected}`, at };
-  const fix = hints[formatPath(at)] ?? didYouMean(key, known);
-  return { path, message: `unknown field ${quote(key)}, ${expected}`, fix, at };
+  return { path, message: `unknown field ${quote(key)}, ${expected}`, fix: fixOfField(path, key, known, context), at };
+}
+
+/** From what is certain to what is only likely. */
+function fixOfField(path: Path, key: string, known: readonly string[], context: Context): string | undefined {
+  if (looksSecret(key)) return undefined;
+  if (/[\u00a0\u2000-\u200b\u3000\ufeff]/.test(key)) return "it has a special space in it: type plain ones";
+  const standalone = valueAt(context.document, ["model"]) === "standalone";
+  const same = sameName(key, known);
+  if (same !== undefined) return `did you mean ${quote(same)}?`;
+  const ours = familiarName(key, known);
+  return (
+    misunderstanding(formatPath([...path, key]), standalone) ??
+    (ours === undefined ? whereItBelongs(path, key, standalone) : `did you mean ${quote(ours)}?`) ??
+    didYouMean(key, known) ??
+    (namesSecret(key) ? "remove it: an environment file holds no secrets" : undefined)
+  );
 }
 
 /** A key of a labels or annotations map. */
@@ -63,7 +91,8 @@ function describeKey(issue: Issue, path: Path): Finding {
 function describeComplaint(issue: Issue, path: Path, context: Context): Finding {
   const complaint = complaintOf(issue);
   if (complaint === undefined || "message" in complaint) return { path, message: issue.message, fix: complaint?.fix };
-  return { path, message: invalid(path, context, complaint.expected), fix: complaint.fix };
+  const empty = valueAt(context.document, path) === "" ? "give it a value or remove the line" : undefined;
+  return { path, message: invalid(path, context, complaint.expected), fix: complaint.fix ?? empty };
 }
 
 function complaintOf(issue: Issue): Complaint | undefined {
@@ -79,11 +108,21 @@ function describeUnion(issue: Issue & { code: "invalid_union" }, path: Path, con
   const meant = meantAlternative(issue.errors);
   if (meant !== undefined) return meant.flatMap((inner) => describeIssue(inner, path, context));
   if (issue.message.startsWith("expected")) {
-    return [{ path, message: invalid(path, context, issue.message.slice("expected ".length)) }];
+    const message = invalid(path, context, issue.message.slice("expected ".length));
+    return [{ path, message, fix: didYouMean(String(valueAt(context.document, path)), wordsOf(issue)) }];
   }
   const chosen = choicePath(path, context);
-  const fix = didYouMean(String(valueAt(context.document, chosen)), optionsOf(issue));
+  const value = valueAt(context.document, chosen);
+  const fix =
+    typeof value === "string"
+      ? didYouMean(value, optionsOf(issue))
+      : typeFix(chosen, value, chosen === path ? "object" : "string");
   return [{ path: chosen, message: issue.message, fix }];
+}
+
+/** The single words among the alternatives. */
+function wordsOf({ errors }: Issue & { code: "invalid_union" }): readonly string[] {
+  return errors.flat().flatMap((inner) => (inner.code === "invalid_value" ? inner.values.map(String) : []));
 }
 
 /** The alternative with the fewest problems, unless each one is of another type or has another name. */
@@ -119,14 +158,21 @@ function describeScalar(issue: Issue, path: Path, context: Context): Finding {
     return {
       path,
       message: `unknown ${nameOf(path)} ${describeValue(path, value)}, ${expected}`,
-      fix: didYouMean(value, issue.values.map(String)),
+      fix: didYouMean(value, issue.values.map(String)) ?? onlyFix(issue, path),
     };
   }
+  const written = context.written(path);
   return {
     path,
-    message: `invalid ${nameOf(path)} ${describeValue(path, value, context.written(path))}, ${expected}`,
-    fix: issue.code === "invalid_type" ? quotingFix(path, value, issue.expected, context.written(path)) : undefined,
+    message: `invalid ${nameOf(path)} ${describeValue(path, value, written)}, ${expected}`,
+    fix: issue.code === "invalid_type" ? typeFix(path, value, issue.expected, written) : onlyFix(issue, path),
   };
+}
+
+/** What to write where one value alone is allowed. */
+function onlyFix(issue: Issue, path: Path): string | undefined {
+  if (issue.code !== "invalid_value" || issue.values.length !== 1) return undefined;
+  return `write ${nameOf(path)}: ${String(issue.values[0])}`;
 }
 
 function didYouMean(name: string, known: readonly string[]): string | undefined {
@@ -143,9 +189,11 @@ function expectedOf(issue: Issue): string {
     case "invalid_value":
       return `expected ${issue.values.length === 1 ? "" : "one of: "}${issue.values.join(", ")}`;
     case "too_small":
-      return issue.origin === "array" ? "expected at least one item" : `expected at least ${String(issue.minimum)}`;
+      return issue.origin === "array" && issue.minimum === 1
+        ? "expected at least one item"
+        : `expected at least ${String(issue.minimum)}${unitOf(issue.origin)}`;
     case "too_big":
-      return `expected at most ${String(issue.maximum)}`;
+      return `expected at most ${String(issue.maximum)}${unitOf(issue.origin)}`;
     case "invalid_union":
       return optionsOf(issue).length === 0 ? issue.message : `expected one of: ${optionsOf(issue).join(", ")}`;
     case "invalid_type":
@@ -153,6 +201,10 @@ function expectedOf(issue: Issue): string {
     default:
       return issue.message;
   }
+}
+
+function unitOf(origin: string): string {
+  return origin === "array" ? " items" : origin === "string" ? " characters" : "";
 }
 
 function invalid(path: Path, context: Context, expected: string): string {
@@ -167,5 +219,5 @@ function nameOf(path: Path): string {
 }
 
 function quote(text: string): string {
-  return JSON.stringify(text.slice(0, 80));
+  return looksSecret(text) ? "(hidden)" : JSON.stringify(text.slice(0, 80));
 }

@@ -6,6 +6,9 @@ const segmentPattern = "[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?";
 const segment = new RegExp(`^${segmentPattern}$`);
 const keyPattern = `^([a-z0-9.-]+/)?${segmentPattern}$`;
 
+/** What a client wrote last: with it Argo CD shows the credential of a Secret (CVE-2023-40029). */
+const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
 /** The one label of Argo CD that an operator sets: it has the controller add the Kubernetes version. */
 const allowedArgoCdLabel = "argocd.argoproj.io/auto-label-cluster-info";
 
@@ -16,6 +19,14 @@ const labelValue = checkedString(complainOfLabelValue, { maxLength: 63, pattern:
 const annotationKey = checkedString((key) => complainOfKey(key) ?? complainOfReservedAnnotation(key), {
   pattern: keyPattern,
 });
+
+/** Prefixes that nobody else may use; others of Kubernetes, such as `app.kubernetes.io/`, are for everybody. */
+const owners = [
+  { prefix: reservedPrefix, owner: "hubspoke" },
+  { prefix: "argocd.argoproj.io/", owner: "Argo CD" },
+  { prefix: "kubernetes.io/", owner: "Kubernetes" },
+  { prefix: "k8s.io/", owner: "Kubernetes" },
+];
 
 /** Labels of a cluster Secret: what ApplicationSets select clusters by. */
 export const labelMap = z.record(labelKey, labelValue);
@@ -56,11 +67,17 @@ function complainOfReservedAnnotation(key: string): Complaint | undefined {
   if (key === "argocd.argoproj.io/skip-reconcile") {
     return { message: `annotation "${key}" is reserved`, fix: "set registration.quarantine: true" };
   }
+  if (key === lastApplied || key === "managed-by") {
+    return {
+      message: `annotation "${key}" is reserved for ${key === lastApplied ? "kubectl" : "Argo CD"}`,
+      fix: "remove it",
+    };
+  }
   return complainOfReserved(key, "annotation");
 }
 
 function complainOfReserved(key: string, kind: string): Complaint | undefined {
-  const owner = key.startsWith(reservedPrefix) ? "hubspoke" : key.startsWith("argocd.argoproj.io/") ? "Argo CD" : "";
-  if (owner === "") return undefined;
+  const owner = owners.find(({ prefix }) => key.startsWith(prefix))?.owner;
+  if (owner === undefined) return undefined;
   return { message: `${kind} "${key}" is reserved for ${owner}`, fix: "choose another prefix, or none" };
 }

@@ -96,6 +96,7 @@ function load(file: string, options: LoadOptions, text?: string): ParsedEnvironm
     file: layer.file,
     projectDirectory,
     home: options.home ?? homeDirectory(),
+    today: new Date().toISOString().slice(0, 10),
     variables: options.variables ?? process.env,
     openBase: openBases(projectDirectory),
   });

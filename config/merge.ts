@@ -106,12 +106,12 @@ export function placeLayer(layer: Layer): Placed {
 const clusterLists = new Set(["spokes", "clusters"]);
 
 /** One choice, replaced as a whole: half of another one means nothing. */
-const atoms = new Set(["access"]);
+export const atoms = new Set(["access"]);
 
 const freeMaps = new Set(["values", "spec", "labels", "annotations"]);
 
 /** Fields that choose how the fields beside them are read. */
-const choices: Readonly<Record<string, string>> = { cluster: "provider", registration: "mode" };
+const choices: Readonly<Record<string, string>> = { cluster: "provider", registration: "mode", sso: "provider" };
 
 /** Fields of a map that exclude those of the other groups. */
 const alternatives: Readonly<Record<string, readonly (readonly string[])[]>> = {
@@ -121,7 +121,11 @@ const alternatives: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["endpoint", "caData", "exec"],
   ],
   network: [["create"], ["vpcId", "subnetIds", "cidr"]],
-  nodes: [["auto"], ["groups"]],
+  nodes: [["auto", "nodePools"], ["groups"]],
+  registration: [["issue"], ["variables", "subject"]],
+  tls: [["issuer", "issuerKind"], ["secretName"]],
+  credentials: [["secretName"], ["externalSecret"]],
+  clientSecret: [["name", "key"], ["externalSecret"]],
 };
 
 /** Whether a field goes out because the map above chooses something else. */

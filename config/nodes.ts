@@ -1,5 +1,6 @@
 import { isAlias, isCollection, isMap, isPair, isScalar, isSeq } from "yaml";
 import type { Alias, Document, Node, Pair, YAMLMap } from "yaml";
+import { looksSecret } from "./values.js";
 
 /** Key that merges other maps into the one it stands in. */
 export const mergeKey = "<<";
@@ -18,6 +19,9 @@ const coreTags = new Set(
 export interface NodeComplaint {
   readonly offset: number;
   readonly message: string;
+  readonly fix?: string;
+  /** Offset of another place that has it too. */
+  readonly also?: number;
 }
 
 export interface CheckedNodes {
@@ -39,10 +43,40 @@ export function scalarKey(pair: Pair): string {
 export function checkNodes(document: Document): CheckedNodes {
   const walk: Walk = { complaints: [], anchors: new Map(), targets: new Map(), extents: new Map(), open: new Set() };
   const { size, depth } = visit(walk, document.contents);
-  if (size > mostValues) complain(walk, document.contents, `aliases make more than ${mostValues} values of this file`);
-  if (depth > deepest) complain(walk, document.contents, `the values are nested more than ${deepest} deep`);
+  if (size > mostValues) complain(walk, document.contents, tooMany);
+  if (depth > deepest) complain(walk, document.contents, tooDeep);
   return walk;
 }
+
+/** What is said of a node, and what to do about it. */
+type Sentence = Omit<NodeComplaint, "offset">;
+
+const tooMany: Sentence = {
+  message: `aliases make more than ${mostValues} values of this file`,
+  fix: "use aliases of smaller parts, which hold no aliases themselves",
+};
+
+const tooDeep: Sentence = {
+  message: `the values are nested more than ${deepest} deep`,
+  fix: "remove the brackets or the indentation that nest them",
+};
+
+// No sentence names an alias or a tag: a password that begins with "*" or "!" looks like one.
+
+const noAnchor: Sentence = {
+  message: "an alias that names no anchor before it",
+  fix: 'write &name at the value it stands for, or put a value that begins with "*" in quotes',
+};
+
+const circular: Sentence = {
+  message: "an alias inside of what it refers to",
+  fix: "move the anchor to a part that does not hold the alias",
+};
+
+const mergesNoMap: Sentence = {
+  message: `key "${mergeKey}" merges maps, expected an alias of one`,
+  fix: `write ${mergeKey}: *name, with &name at a map above`,
+};
 
 /** How much a node comes to, with its aliases replaced. */
 interface Extent {
@@ -85,9 +119,9 @@ function visit(walk: Walk, node: unknown): Extent {
 function visitAlias(walk: Walk, alias: Alias): Extent {
   const target = walk.anchors.get(alias.source);
   if (target === undefined) {
-    complain(walk, alias, `alias *${alias.source} has no anchor before it`);
+    complain(walk, alias, noAnchor);
   } else if (walk.open.has(target)) {
-    complain(walk, alias, `alias *${alias.source} stands inside of what it refers to`);
+    complain(walk, alias, circular);
   } else {
     walk.targets.set(alias, target);
   }
@@ -96,21 +130,29 @@ function visitAlias(walk: Walk, alias: Alias): Extent {
 
 function checkTag(walk: Walk, node: Node): void {
   if (node.tag === undefined || coreTags.has(node.tag)) return;
-  complain(walk, node, `tag ${node.tag.replace(/^tag:yaml.org,2002:/, "!!")} cannot be used`);
+  const core = /^tag:yaml.org,2002:(\w+)$/.exec(node.tag)?.[1];
+  const message = core === undefined ? "a tag, expected a plain value" : `tag !!${core} cannot be used`;
+  complain(walk, node, { message, fix: "remove it, and write the value as plain text" });
 }
 
 function checkKeys(walk: Walk, map: YAMLMap): void {
-  const seen = new Set<string>();
+  const seen = new Map<string, Pair>();
   for (const pair of map.items) {
     const key = scalarKey(pair);
-    const quoted = JSON.stringify(key.slice(0, 80));
-    if (seen.has(key)) complain(walk, pair.key, `duplicate key ${quoted}`);
-    if (key === "__proto__") complain(walk, pair.key, `key ${quoted} cannot be used`);
-    if (key === mergeKey && !mergesMaps(walk, pair.value)) {
-      complain(walk, pair.key, `key ${quoted} merges maps, expected an alias of one`);
+    const same = seen.get(key);
+    if (same !== undefined) {
+      const message = `duplicate key ${quoteKey(key)}`;
+      complain(walk, pair.key, { message, fix: "keep one of them", also: offsetOf(same.key) });
     }
-    seen.add(key);
+    if (key === "__proto__")
+      complain(walk, pair.key, { message: `key "${key}" cannot be used`, fix: "choose another" });
+    if (key === mergeKey && !mergesMaps(walk, pair.value)) complain(walk, pair.key, mergesNoMap);
+    seen.set(key, pair);
   }
+}
+
+function quoteKey(key: string): string {
+  return looksSecret(key) ? "(hidden)" : JSON.stringify(key.slice(0, 80));
 }
 
 function mergesMaps(walk: Walk, value: unknown): boolean {
@@ -119,6 +161,10 @@ function mergesMaps(walk: Walk, value: unknown): boolean {
   return isMap(target);
 }
 
-function complain(walk: Walk, node: unknown, message: string): void {
-  walk.complaints.push({ offset: (node as Node | null)?.range?.[0] ?? 0, message });
+function complain(walk: Walk, node: unknown, sentence: Sentence): void {
+  walk.complaints.push({ offset: offsetOf(node), ...sentence });
+}
+
+function offsetOf(node: unknown): number {
+  return (node as Node | null)?.range?.[0] ?? 0;
 }

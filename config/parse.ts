@@ -5,18 +5,27 @@ import { mergeBases, type OpenBase } from "./extends.js";
 import type { Finding } from "./finding.js";
 import { describeIssues } from "./issues.js";
 import type { Layer, Placed, Written } from "./layer.js";
-import { Merger } from "./merge.js";
+import { Merger, placeLayer } from "./merge.js";
 import { formatPath, valueAt, type Path } from "./path.js";
 import { resolve, type Origin } from "./resolve.js";
+import { oldBooleans } from "./rules/booleans.js";
 import { checkRules } from "./rules/index.js";
+import { pastedSecrets } from "./rules/secrets.js";
 import { isReplaced, salvage } from "./salvage.js";
-import { environmentSchemaOf } from "./schema.js";
+import { environmentSchemaOf, type EnvironmentFile } from "./schema.js";
 import type { Position } from "./source.js";
 import type { Topology } from "./topology.js";
+import { hidden } from "./values.js";
 import { substituteVariables, type Variables } from "./variables.js";
 
 /** What surrounds an environment file. */
 export interface Surroundings extends Origin {
+  /**
+   * Day that dated tables are read for, as YYYY-MM-DD.
+   *
+   * @default - the day that the tables were made
+   */
+  readonly today?: string;
   /**
    * Process environment that fields with `${NAME}` take their values from.
    *
@@ -58,22 +67,33 @@ export function parseEnvironment(text: string, surroundings: Surroundings): Topo
  */
 export function parseLayer(layer: Layer, surroundings: Surroundings): ParsedEnvironment {
   const merger = new Merger();
-  const merged = mergeBases(merger, layer, surroundings.openBase);
-  const { document, findings: variables } = substituteVariables(
-    merger,
-    mergeDefaults(merger, merged),
-    surroundings.variables ?? {},
-  );
-  const located = (findings: readonly Finding[]): readonly Problem[] => locate(merger, document, findings);
+  const { document: merged, layers } = mergeBases(merger, layer, surroundings.openBase);
+  const withDefaults = mergeDefaults(merger, merged);
+  const { document, findings } = substituteVariables(merger, withDefaults, surroundings.variables ?? {});
   const checked = check(document.value as Record<string, unknown>, surroundings, (path) =>
     writtenText(merger, document, path),
   );
-  const problems = located([...variables, ...checked.findings]);
-  if (checked.topology === undefined || problems.some(({ severity }) => severity === undefined)) {
-    throw new ConfigError(problems, checked.crossFieldChecked);
+  const problems = [
+    ...locate(merger, document, [...findings, ...checked.findings]),
+    ...layers.flatMap((each) => locate(merger, placeLayer(each), oldBooleansOf(each))),
+  ];
+  const secrets = layers.flatMap((each) => locate(merger, placeLayer(each), pastedSecrets(each.value)));
+  const all = [...problems.filter((problem) => !isAboutSecret(problem, secrets)), ...secrets];
+  if (checked.topology === undefined || all.some(({ severity }) => severity === undefined)) {
+    throw new ConfigError(all, checked.crossFieldChecked);
   }
-  const nameAt = located([{ path: ["name"], message: "" }])[0] as Problem;
-  return { topology: checked.topology, warnings: sortProblems(problems), nameAt };
+  const nameAt = locateOne(merger, document, { path: ["name"], message: "" });
+  return { topology: checked.topology, warnings: sortProblems(all), nameAt };
+}
+
+function oldBooleansOf({ value, source }: Layer): readonly Finding[] {
+  return oldBooleans(value, (path) => source.isPlain(path));
+}
+
+/** Whether a problem only says that a secret is not what was expected, or the same as is said of the secret. */
+function isAboutSecret(problem: Problem, secrets: readonly Problem[]): boolean {
+  const [here] = secrets.filter(({ file, path }) => file === problem.file && path === problem.path);
+  return here !== undefined && (problem.message.includes(hidden) || problem.message === here.message);
 }
 
 interface Checked {
@@ -86,26 +106,28 @@ interface Checked {
 /** Schema and rules; the rules look at what the schema leaves of a document with mistakes. */
 function check(
   document: Record<string, unknown>,
-  origin: Origin,
+  surroundings: Surroundings,
   written: (path: Path) => string | undefined,
 ): Checked {
   const parsed = environmentSchemaOf(document).safeParse(document);
-  if (parsed.success) {
-    const topology = resolve(parsed.data, origin);
-    const findings = checkRules({ file: parsed.data, topology, home: origin.home });
-    return { findings, topology, crossFieldChecked: true };
-  }
+  if (parsed.success) return { ...applyRules(parsed.data, surroundings), crossFieldChecked: true };
   const findings = describeIssues(parsed.error.issues, { document, written });
   const version = findings.filter((finding) => finding.path[0] === "apiVersion");
   // A file of another version has another shape: all else that is said of it would mislead.
   if (version.length > 0) return { findings: version, crossFieldChecked: false };
-  const rest = salvage(document, parsed.error.issues);
-  const again = environmentSchemaOf(rest.document).safeParse(rest.document);
-  if (!again.success) return { findings, crossFieldChecked: false };
-  const topology = resolve(again.data, origin);
-  const ofRest = checkRules({ file: again.data, topology, home: origin.home });
-  const fresh = ofRest.filter(({ path }) => !isReplaced(path, rest.replaced));
-  return { findings: [...findings, ...fresh], crossFieldChecked: true };
+  const { file, replaced, found } = salvage(document, parsed.error.issues);
+  const later = describeIssues(found, { document, written });
+  const ofRest = file === undefined ? [] : applyRules(file, surroundings).findings;
+  const fresh = ofRest.filter(({ path }) => !isReplaced(path, replaced));
+  return { findings: [...findings, ...later, ...fresh], crossFieldChecked: file !== undefined };
+}
+
+function applyRules(
+  file: EnvironmentFile,
+  { today, ...origin }: Surroundings,
+): { readonly topology: Topology; readonly findings: readonly Finding[] } {
+  const topology = resolve(file, origin);
+  return { topology, findings: checkRules({ file, topology, home: origin.home, today }) };
 }
 
 /** Finds the files and lines. What `defaults` or a base brought into many entries is one problem. */
@@ -121,7 +143,9 @@ function locate(merger: Merger, document: Placed, findings: readonly Finding[]):
 function locateOne(merger: Merger, document: Placed, { path, at = path, message, fix, severity }: Finding): Problem {
   const missing = valueAt(document.value, at) === undefined;
   const place = missing ? ownPlace(merger, document, at) : merger.writtenAt(document, at);
-  const named = missing && path.length < at.length ? parentOf(place) : merger.writtenAt(document, path);
+  // What stands around the place that is pointed at is of the same file.
+  const around = path.every((step, index) => step === at[index]) ? at.length - path.length : 0;
+  const named = around > 0 ? parentOf(place, around) : merger.writtenAt(document, path);
   const { source, file } = place.layer;
   const position: Position = source.positionOf(place.path) ?? source.nearestPositionOf(place.path);
   return {
@@ -143,8 +167,8 @@ function ownPlace(merger: Merger, document: Placed, path: Path): Written {
   return { layer: document.at.layer, path };
 }
 
-function parentOf({ layer, path }: Written): Written {
-  return { layer, path: path.slice(0, -1) };
+function parentOf({ layer, path }: Written, levels: number): Written {
+  return { layer, path: path.slice(0, -levels) };
 }
 
 function writtenText(merger: Merger, document: Placed, path: Path): string | undefined {

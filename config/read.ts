@@ -54,7 +54,7 @@ function readText(file: string, name: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw wholeFile(name, "the file is not UTF-8 text");
+    throw wholeFile(name, "the file is not UTF-8 text", "save it as UTF-8: editors name the encoding when they save");
   }
 }
 

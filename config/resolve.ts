@@ -1,5 +1,5 @@
-import { resolveArgoCd } from "./argocd.js";
-import { resolveBackend } from "./backend.js";
+import { resolveArgoCd } from "./argocd/index.js";
+import { resolveBackend } from "./backend/index.js";
 import { capabilitiesOf, resolveCluster } from "./cluster/index.js";
 import { deepFreeze } from "./freeze.js";
 import { resolveGitOps } from "./gitops.js";

@@ -1,51 +1,84 @@
 import type * as z from "zod";
-import { isMap, valueAt, type Path } from "./path.js";
+import { formatPath, isMap, valueAt, type Path } from "./path.js";
+import { environmentSchemaOf, type EnvironmentFile } from "./schema.js";
 
-/** What is left of a document whose schema found mistakes, and which places nothing may be said of any more. */
+type Issue = z.core.$ZodIssue;
+
+/** What is left of a document whose schema found mistakes. */
 export interface Salvage {
-  readonly document: Record<string, unknown>;
+  /** Undefined where too little is left. */
+  readonly file?: EnvironmentFile;
+  /** Places of which nothing may be said any more. */
   readonly replaced: readonly Path[];
+  /** Mistakes that the schema sees only once the others are gone. */
+  readonly found: readonly Issue[];
 }
+
+const rounds = 3;
 
 /**
  * Takes out of a document what the schema refuses, so that the rules can look at the rest in the same run.
  *
  * A cluster with a mistake is replaced as a whole by one that gets in nobody's way: positions stay, and with them the
- * default ports. Elsewhere the value itself goes, and its default takes its place.
+ * default ports. Elsewhere the whole part goes that has the mistake, and its defaults take its place.
  */
-export function salvage(document: Record<string, unknown>, issues: readonly z.core.$ZodIssue[]): Salvage {
-  const copy = structuredClone(document);
+export function salvage(document: Record<string, unknown>, issues: readonly Issue[]): Salvage {
+  const rest = structuredClone(document);
   const replaced: Path[] = [];
-  for (const issue of issues) {
-    const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
-    if (issue.code === "unrecognized_keys") {
-      issue.keys.forEach((key) => remove(copy, [...path, key]));
-    } else {
-      replaced.push(...takeOut(copy, path));
-    }
+  const found: Issue[] = [];
+  // A map that lost an unknown field may lack the one that was meant.
+  const unknown = issues.filter(({ code }) => code === "unrecognized_keys");
+  const holes = new Set(unknown.map((issue) => formatPath(pathOf(issue))));
+  let mistakes = issues;
+  for (let round = 0; round < rounds; round++) {
+    replaced.push(...takeOutAll(rest, mistakes));
+    const parsed = environmentSchemaOf(rest).safeParse(rest);
+    if (parsed.success) return { file: parsed.data, replaced, found };
+    mistakes = parsed.error.issues;
+    const fresh = mistakes.filter((issue) => !holes.has(formatPath(pathOf(issue))));
+    found.push(...fresh.filter((issue) => !isReplaced(pathOf(issue), replaced)));
   }
-  return { document: copy, replaced };
+  return { replaced, found };
+}
+
+/** @returns the places of which nothing may be said any more */
+function takeOutAll(document: Record<string, unknown>, issues: readonly Issue[]): readonly Path[] {
+  // Unknown fields first: what is put in the place of a cluster must keep all of its own.
+  for (const issue of issues) {
+    if (issue.code === "unrecognized_keys") issue.keys.forEach((key) => remove(document, [...pathOf(issue), key]));
+  }
+  const mistakes = issues.filter(({ code }) => code !== "unrecognized_keys");
+  return mistakes.flatMap((issue) => takeOut(document, pathOf(issue)));
+}
+
+function pathOf({ path }: Issue): Path {
+  return path.map((step) => (typeof step === "symbol" ? String(step) : step));
 }
 
 /** What depends on where Argo CD runs: nothing can be said of it where that is not known. */
 const dependsOnHub: readonly Path[] = [["gitops"], ["hub", "argocd", "chart"]];
 
-/** @returns the places of which nothing may be said any more */
 function takeOut(document: Record<string, unknown>, path: Path): readonly Path[] {
-  const [list, index] = path;
-  const entries = typeof list === "string" ? document[list] : undefined;
-  if ((list === "spokes" || list === "clusters") && typeof index === "number" && Array.isArray(entries)) {
-    entries[index] = { ...placeholder(index), ...(list === "spokes" && { registration: { mode: "bearer-token" } }) };
-    return list === "spokes" ? [[list, index]] : [[list, index], ...dependsOnHub];
+  const [section, index] = path;
+  const entries = section === "spokes" || section === "clusters" ? document[section] : undefined;
+  if (Array.isArray(entries) && typeof index === "number") {
+    entries[index] = placeholder(String(section), index);
+    return section === "spokes" ? [["spokes", index]] : [["clusters", index], ...dependsOnHub];
   }
-  if (list === "hub" && (index === undefined || index === "cluster")) {
-    document.hub = { ...placeholder(0), ...(isMap(document.hub) && document.hub), cluster: placeholder(0).cluster };
+  if (section === "hub" && (index === undefined || index === "cluster")) {
+    const { name, cluster } = placeholder("hub", 0);
+    document.hub = { name, ...(isMap(document.hub) && document.hub), cluster };
     return [["hub", "cluster"], ...dependsOnHub];
   }
-  const there = valueAt(document, path) === undefined ? path.slice(0, -1) : path;
+  const there = sectionOf(path);
   remove(document, there);
   nameAgain(document);
   return [there];
+}
+
+/** The part of a document that makes sense without its other parts, and that the document makes sense without. */
+function sectionOf(path: Path): Path {
+  return path.slice(0, path[0] !== "hub" ? 1 : path[1] === "argocd" ? 3 : 2);
 }
 
 /** Names that everything else is made from. */
@@ -55,20 +88,17 @@ function nameAgain(document: Record<string, unknown>): void {
   if (isMap(hub)) hub.name ??= "replaced";
 }
 
-/** A field goes; with an item of a list the whole list goes, since the items behind it would move. */
 function remove(document: Record<string, unknown>, path: Path): void {
   const parent = valueAt(document, path.slice(0, -1));
   const key = path.at(-1);
-  if (typeof key === "string" && isMap(parent)) {
-    delete parent[key];
-  } else if (path.length > 1) {
-    remove(document, path.slice(0, -1));
-  }
+  if (isMap(parent) && key !== undefined) delete parent[key];
 }
 
-function placeholder(index: number): Record<string, unknown> {
-  const context = `replaced-${index}`;
-  return { name: context, cluster: { provider: "existing", kubeconfig: `/${context}`, context } };
+/** An entry like no other. */
+function placeholder(section: string, index: number): Record<string, unknown> {
+  const name = `replaced-${index}`;
+  const entry = { name, cluster: { provider: "existing", kubeconfig: `/${name}`, context: name } };
+  return section === "spokes" ? { ...entry, registration: { mode: "bearer-token" } } : entry;
 }
 
 /** Whether a place is one that was replaced, lies in one, or holds one. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { argocdSchema } from "./argocd.js";
-import { backendSchema } from "./backend.js";
+import { argocdSchema } from "./argocd/index.js";
+import { backendSchema } from "./backend/index.js";
 import { clusterSchema, partialClusterSchema } from "./cluster/index.js";
 import { dnsLabel, fields, listOf, nonEmpty } from "./fields.js";
 import { gitopsSchema, partialGitopsSchema } from "./gitops.js";
@@ -11,11 +11,19 @@ import { partialRegistrationSchema, registrationSchema } from "./registration/in
 /** Version of the format; another one is refused before anything else is read. */
 export const apiVersion = "hubspoke/v1";
 
-const labels = labelMap.prefault({}).describe("Labels of the cluster Secret: what ApplicationSets select clusters by.");
-const annotations = annotationMap.prefault({}).describe("Annotations of the cluster Secret.");
+const labels = labelMap
+  .prefault({})
+  .describe("Labels of the cluster Secret: what ApplicationSets select clusters by.")
+  .meta({ examples: [{ tier: "gold" }] });
+const annotations = annotationMap
+  .prefault({})
+  .describe("Annotations of the cluster Secret: what ApplicationSets read, of any length.")
+  .meta({ examples: [{ "example.com/owner": "Platform team" }] });
 
 const hubFields = {
-  name: dnsLabel(maxClusterName).describe("Name of the hub."),
+  name: dnsLabel(maxClusterName)
+    .describe("Name of the hub.")
+    .meta({ examples: ["hub"] }),
   labels,
   annotations,
   argocd: argocdSchema,
@@ -23,14 +31,18 @@ const hubFields = {
 
 const standaloneFields = {
   ...hubFields,
-  name: dnsLabel(maxClusterName).describe("Name of the cluster: unique in the environment."),
-  gitops: partialGitopsSchema.optional().describe("What differs from the environment's `gitops` for this cluster."),
+  name: dnsLabel(maxClusterName)
+    .describe("Name of the cluster: unique in the environment.")
+    .meta({ examples: ["frankfurt"] }),
+  gitops: partialGitopsSchema
+    .optional()
+    .describe("What differs from the environment's `gitops` for this cluster. Default: nothing."),
 };
 
 const spokeFields = {
-  name: dnsLabel(maxClusterName).describe(
-    `Name of the spoke in Argo CD: unique in the environment, not "${inClusterName}".`,
-  ),
+  name: dnsLabel(maxClusterName)
+    .describe(`Name of the spoke in Argo CD: unique in the environment, not "${inClusterName}".`)
+    .meta({ examples: ["payments"] }),
   labels,
   annotations,
   retired: z
@@ -45,7 +57,7 @@ const defaultsSchema = fields({
   labels: labelMap.optional().describe("Labels of every cluster Secret."),
   annotations: annotationMap.optional().describe("Annotations of every cluster Secret."),
   argocd: argocdSchema.unwrap().partial().optional().describe("Argo CD of the hub, or of every standalone cluster."),
-}).describe("Merged under the hub and every spoke: maps deep, lists replaced.");
+}).describe("Merged under the hub and every spoke: maps deep, lists replaced. Default: none.");
 
 const headFields = {
   apiVersion: z.literal(apiVersion).describe("Version of this format."),
@@ -55,8 +67,11 @@ const headFields = {
     .describe(
       "Files that this one is merged over, each over the ones before it; a relative name starts beside this file. " +
         "Maps are merged deep, lists replaced, spokes and clusters merged by name. Default: none.",
-    ),
-  name: dnsLabel(maxEnvironmentName).describe("Name of the environment: prefix of every stack id, so it is for life."),
+    )
+    .meta({ examples: ["base/acme.yaml"] }),
+  name: dnsLabel(maxEnvironmentName)
+    .describe("Name of the environment: prefix of every stack id, so it is for life.")
+    .meta({ examples: ["prod"] }),
 };
 
 const commonFields = {
@@ -66,9 +81,10 @@ const commonFields = {
   defaults: defaultsSchema.optional(),
 };
 
-const hubDescription = "The cluster that runs Argo CD.";
+const hubDescription = "The cluster that runs Argo CD. Required, unless `model` is standalone.";
 const spokesDescription = "The clusters that Argo CD delivers to.";
-const clustersDescription = "The clusters of a standalone environment; each runs an Argo CD of its own.";
+const clustersDescription =
+  "Clusters that each run an Argo CD of their own. Required with `model: standalone`, and refused without it.";
 
 const hubSpokeSchema = fields({
   ...headFields,
@@ -90,7 +106,7 @@ const models = { "hub-spoke": hubSpokeSchema, standalone: standaloneSchema } as 
 const modelSchema = z
   .enum(["hub-spoke", "standalone"])
   .default("hub-spoke")
-  .describe("hub-spoke: the hub's Argo CD delivers to all spokes. standalone: every cluster runs its own.");
+  .describe("With hub-spoke, the hub's Argo CD delivers to all spokes; with standalone, every cluster runs its own.");
 
 /**
  * The schema of a document with its bases and defaults merged in: what the rest of the code reads.
@@ -109,7 +125,9 @@ export const writtenSchema = fields({
   ...headFields,
   model: modelSchema,
   ...commonFields,
-  hub: fields({ ...hubFields, cluster: partialClusterSchema.optional() }).describe(hubDescription),
+  hub: fields({ ...hubFields, name: hubFields.name.optional(), cluster: partialClusterSchema.optional() })
+    .optional()
+    .describe(hubDescription),
   spokes: z
     .array(
       fields({

@@ -21,6 +21,8 @@ export interface Source {
   nearestPositionOf(path: Path): Position;
   /** A scalar as it was written, for example `1.10` where its value is 1.1. */
   textOf(path: Path): string | undefined;
+  /** Whether a scalar was written without quotes, so that its type is YAML's guess. */
+  isPlain(path: Path): boolean;
 }
 
 /** The source of values that a program made: they have a path and no line. */
@@ -28,6 +30,7 @@ export const noSource: Source = {
   positionOf: () => undefined,
   nearestPositionOf: () => ({ line: 0 }),
   textOf: () => undefined,
+  isPlain: () => false,
 };
 
 /** The source of a YAML document. */
@@ -56,6 +59,11 @@ export class YamlSource implements Source {
   textOf(path: Path): string | undefined {
     const node = this.find(path)?.node;
     return isScalar(node) ? node.source : undefined;
+  }
+
+  isPlain(path: Path): boolean {
+    const node = this.find(path)?.node;
+    return isScalar(node) && node.type === "PLAIN";
   }
 
   private find(path: Path): { readonly node: unknown; readonly position: Position } | undefined {

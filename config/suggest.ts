@@ -1,6 +1,24 @@
 /** The known name that was probably meant, or undefined where none is near. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   if (name.length > 40) return undefined;
+  return sameName(name, known) ?? nearestByLetters(name, known);
+}
+
+/** The known name that differs in its spelling only: `repo_url`, `Repo-URL` and `repoURLs` are `repoURL`. */
+export function sameName(name: string, known: readonly string[]): string | undefined {
+  return known.find((candidate) => plainName(candidate) === plainName(name));
+}
+
+/** A name without what people write in several ways: case, word marks, one or many. */
+export function plainName(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[-_.\s]/g, "")
+    .replace(/ies$/, "y")
+    .replace(/(?<!s)s$/, "");
+}
+
+function nearestByLetters(name: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {

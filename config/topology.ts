@@ -1,5 +1,5 @@
-import type { ArgoCdSpec } from "./argocd.js";
-import type { BackendSpec } from "./backend.js";
+import type { ArgoCdSpec } from "./argocd/index.js";
+import type { BackendSpec } from "./backend/index.js";
 import type { ClusterSpec } from "./cluster/index.js";
 import type { Access } from "./registration/access.js";
 import type { RegistrationSpec } from "./registration/index.js";

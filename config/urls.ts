@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { checkedString, type Complaint } from "./fields.js";
+import { credentialsInUrl } from "./secrets.js";
 
 /** API server URL. Plain http would carry the credential in the clear. */
 export const httpsUrl = urlField(["https"], "https://api.example.com");
@@ -20,10 +21,12 @@ export const gitUrl = checkedString((value) => {
   return { expected: "a Git URL, for example https://github.com/acme/gitops.git" };
 });
 
-/** One spelling for all URLs of a server: lowercase host, no default port, no slash at the end. */
+/** One spelling for all URLs of a server: lowercase host, no dot or slash at the end, no default port, short IPv6. */
 export function normalUrl(value: string): string {
   const url = parseUrl(value);
-  return url === undefined ? value : url.href.replace(/\/$/, "");
+  if (url === undefined) return value;
+  if (url.hostname.endsWith(".")) url.hostname = url.hostname.slice(0, -1);
+  return url.href.replace(/\/+$/, "");
 }
 
 /** Whether a text may hold a user or password in front of a host. */
@@ -31,7 +34,8 @@ export function mayHoldCredentials(value: string): boolean {
   return /\/\/[^/]*@/.test(value);
 }
 
-function urlField(schemes: readonly string[], example: string): z.ZodString {
+/** A URL with one of these schemes, without credentials. */
+export function urlField(schemes: readonly string[], example: string): z.ZodString {
   const check = (value: string): Complaint | undefined => {
     const url = parseUrl(value);
     if (url === undefined || url.hostname === "" || !schemes.includes(url.protocol.slice(0, -1))) {
@@ -46,10 +50,7 @@ function urlField(schemes: readonly string[], example: string): z.ZodString {
 function complainOfCredentials(url: URL): Complaint | undefined {
   const named = url.username !== "" && url.protocol !== "ssh:";
   if (!named && url.password === "") return undefined;
-  return {
-    message: "the URL holds credentials, expected one without user and password",
-    fix: "remove them here, and take them as leaked if the file was ever committed",
-  };
+  return credentialsInUrl;
 }
 
 function parseUrl(value: string): URL | undefined {

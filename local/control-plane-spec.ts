@@ -32,7 +32,12 @@ export function controlPlaneSpecs(topology: HubSpokeTopology): ControlPlaneSpec[
   return [hub, ...spokes].filter((spec) => spec !== undefined);
 }
 
-function specOf(topology: HubSpokeTopology, member: Cluster, field: string, retired: boolean): ControlPlaneSpec | undefined {
+function specOf(
+  topology: HubSpokeTopology,
+  member: Cluster,
+  field: string,
+  retired: boolean,
+): ControlPlaneSpec | undefined {
   const cluster = member.cluster;
   if (cluster.provider !== "local") return undefined;
   return {

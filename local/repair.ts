@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { stateOf } from "../config/backend/index.js";
 import { clusterSecretName, hubArgoCdStackId, spokeRegistrationStackId } from "../config/names.js";
 import type { HubSpokeTopology } from "../config/topology.js";
 import { argocdSpec } from "./argocd/spec.js";
@@ -52,12 +53,15 @@ async function repairReleases(topology: HubSpokeTopology, clusters: readonly Ope
 
 async function repairStacks(options: RepairOptions, clusters: readonly OpenCluster[]): Promise<string[]> {
   const { topology, stacksDirectory } = options;
+  const { backend } = topology;
+  // What is in the state is read from its file; what one in another place lacks, the deploy itself reports.
+  if (backend.type !== "local") return [];
   const lines: string[] = [];
   // The hub's first, and in order: removing its namespace removes the cluster Secrets of all the others.
   const spokes = topology.spokes.map((spoke) => spokeRegistrationStackId(topology.name, spoke.name));
   for (const id of [hubArgoCdStackId(topology.name), ...spokes]) {
     const stack = join(stacksDirectory, id, "cdk.tf.json");
-    const state = join(topology.backend.path, `${id}.tfstate`);
+    const state = stateOf(backend, id);
     lines.push(...(await removeUnrecorded({ stack, state, clusters })));
   }
   return lines;

@@ -1,11 +1,10 @@
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider/index.js";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider/index.js";
-import { LocalBackend, TerraformStack } from "cdktf";
+import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { join } from "node:path";
 import type { BackendSpec } from "../config/topology.js";
 import type { ICluster } from "../constructs/cluster/index.js";
-import { literal } from "../constructs/expression.js";
+import { defineBackend } from "./backend.js";
 
 /** Write-only attributes came with Terraform 1.11, and with OpenTofu 1.11. */
 const requiredVersion = ">= 1.11.0";
@@ -21,7 +20,7 @@ export abstract class BaseStack extends TerraformStack {
   protected constructor(scope: Construct, id: string, backend: BackendSpec) {
     super(scope, id);
     this.addOverride("terraform.required_version", requiredVersion);
-    new LocalBackend(this, { path: literal(join(backend.path, `${id}.tfstate`)) });
+    defineBackend(this, backend);
   }
 
   /** Order is always explicit: nothing of one stack is used in another, so cdktf cannot see it. */

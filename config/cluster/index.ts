@@ -1,61 +1,93 @@
 import * as z from "zod";
+import { partialFields } from "../checks.js";
 import { unknownChoice } from "../fields.js";
-import { existingCluster } from "./existing.js";
+import { eksCluster } from "./eks.js";
+import { existingCluster, type ExistingEndpointSpec } from "./existing.js";
+import { kindCluster } from "./kind.js";
 import { localCluster } from "./local.js";
 import type { Capabilities, ClusterPlace, ClusterProvider, PortRange } from "./provider.js";
 
-export type { ExistingClusterSpec } from "./existing.js";
+export type { EksClusterSpec, EksCreation } from "./eks.js";
+export type { CreatedVpc, EksNetwork, EksReach, GivenVpc } from "./eks-network.js";
+export type { AutoModeNodes, EksNodes, NodeGroup, NodeTaint } from "./eks-nodes.js";
+export type { ExecCredential } from "./exec.js";
+export type { ExistingClusterSpec, ExistingEndpointSpec } from "./existing.js";
+export type { KindClusterSpec } from "./kind.js";
 export { firstLocalPort, localKubernetesVersion, type LocalClusterSpec } from "./local.js";
 export type { Capabilities, ClusterPlace, PortRange } from "./provider.js";
 
 /** Every provider; the schema, the rules and the documentation follow from this record. */
-export const clusterProviders = { local: localCluster, existing: existingCluster };
+export const clusterProviders = { local: localCluster, existing: existingCluster, kind: kindCluster, eks: eksCluster };
 
-export type ProviderName = keyof typeof clusterProviders;
+/** A provider that an environment file may name. */
+export type KnownProviderName = keyof typeof clusterProviders;
 
-/** How a cluster comes to be, resolved; one variant for each provider. */
-export type ClusterSpec = ReturnType<(typeof clusterProviders)[ProviderName]["resolve"]>;
+/** Providers that no stack is defined for yet: a rule refuses them. */
+export const plannedProviders = ["kind", "eks"] as const satisfies readonly KnownProviderName[];
 
-const error = unknownChoice({
-  by: "provider",
-  what: "cluster provider",
-  names: Object.keys(clusterProviders),
-  later: ["kind", "eks"],
-});
+/** A provider that stacks are defined for. */
+export type ProviderName = Exclude<KnownProviderName, (typeof plannedProviders)[number]>;
+
+/** How a cluster comes to be, as an environment file may say it; one variant for each provider. */
+export type KnownClusterSpec = ReturnType<(typeof clusterProviders)[KnownProviderName]["resolve"]>;
+
+/** How a cluster comes to be, resolved: those that no rule refuses. */
+export type ClusterSpec = Exclude<Extract<KnownClusterSpec, { readonly provider: ProviderName }>, ExistingEndpointSpec>;
+
+/** Names of the providers that stacks are defined for. */
+export const implementedProviders: readonly string[] = Object.keys(clusterProviders).filter(
+  (name) => !plannedProviders.some((planned) => planned === name),
+);
+
+const error = unknownChoice({ by: "provider", what: "cluster provider", names: implementedProviders, later: [] });
 
 const description = "How the cluster comes to be.";
 
 /** The `cluster` field, whole. */
 export const clusterSchema = z
-  .discriminatedUnion("provider", [localCluster.schema, existingCluster.schema], { error })
+  .discriminatedUnion(
+    "provider",
+    [localCluster.schema, existingCluster.schema, kindCluster.schema, eksCluster.schema],
+    {
+      error,
+    },
+  )
   .describe(description);
 
 /** The `cluster` field where the rest of it may come from elsewhere. */
 export const partialClusterSchema = z
-  .union([localCluster.schema.partial(), existingCluster.schema.partial()], { error })
+  .union(
+    [
+      partialFields(localCluster.schema),
+      partialFields(existingCluster.schema),
+      partialFields(kindCluster.schema),
+      partialFields(eksCluster.schema),
+    ],
+    { error },
+  )
   .describe(description);
 
-/** Fills in what a file leaves out of a cluster. */
+/** Fills in what a file leaves out of a cluster. The rules refuse those that are planned before anyone else sees them. */
 export function resolveCluster(file: z.output<typeof clusterSchema>, place: ClusterPlace): ClusterSpec {
-  return providerOf(file.provider).resolve(file, place);
+  return providerOf(file.provider).resolve(file, place) as ClusterSpec;
 }
 
 /** What a cluster can do. */
-export function capabilitiesOf(cluster: ClusterSpec): Capabilities {
+export function capabilitiesOf(cluster: KnownClusterSpec): Capabilities {
   return clusterProviders[cluster.provider].capabilities;
 }
 
 /** What tells a cluster's API server from another. */
-export function serversOf(cluster: ClusterSpec): readonly string[] {
+export function serversOf(cluster: KnownClusterSpec): readonly string[] {
   return providerOf(cluster.provider).servers(cluster);
 }
 
 /** Ports of this machine that a cluster takes. */
-export function portsOf(cluster: ClusterSpec, place: { readonly argocd: boolean }): PortRange | undefined {
+export function portsOf(cluster: KnownClusterSpec, place: { readonly argocd: boolean }): PortRange | undefined {
   return providerOf(cluster.provider).ports?.(cluster, place);
 }
 
 /** A provider for a value that names it: the compiler cannot follow that the two belong together. */
-function providerOf(name: ProviderName): ClusterProvider<z.ZodObject, ClusterSpec> {
-  return clusterProviders[name] as unknown as ClusterProvider<z.ZodObject, ClusterSpec>;
+function providerOf(name: KnownProviderName): ClusterProvider<z.ZodObject, KnownClusterSpec> {
+  return clusterProviders[name] as unknown as ClusterProvider<z.ZodObject, KnownClusterSpec>;
 }

@@ -26,11 +26,25 @@ export interface PolicyRule {
 const expected = 'expected "admin", "read-only", a map with namespaces, or a map with rules';
 
 const policyRule = fields({
-  apiGroups: listOf(z.string()).optional().describe('API groups; "" is the core group.'),
-  resources: listOf(nonEmpty).optional(),
-  resourceNames: listOf(nonEmpty).optional(),
-  nonResourceURLs: listOf(nonEmpty).optional(),
-  verbs: listOf(nonEmpty),
+  apiGroups: listOf(z.string())
+    .optional()
+    .describe('API groups; "" is the core group. Required with resources.')
+    .meta({ examples: [["", "apps"]] }),
+  resources: listOf(nonEmpty)
+    .optional()
+    .describe("Resources of these groups. Required, unless nonResourceURLs is there.")
+    .meta({ examples: [["deployments", "services"]] }),
+  resourceNames: listOf(nonEmpty)
+    .optional()
+    .describe("Names of single objects. Default: all objects.")
+    .meta({ examples: [["web"]] }),
+  nonResourceURLs: listOf(nonEmpty)
+    .optional()
+    .describe("Paths of the API server that are no resources. Required, unless resources is there.")
+    .meta({ examples: [["/healthz"]] }),
+  verbs: listOf(nonEmpty)
+    .describe("What may be done with them.")
+    .meta({ examples: [["get", "list", "watch"]] }),
 }).check((context) => {
   const { apiGroups, resources, nonResourceURLs } = context.value;
   const forObjects = apiGroups !== undefined && resources !== undefined && nonResourceURLs === undefined;
@@ -44,7 +58,11 @@ export const accessSchema = z
   .union(
     [
       z.enum(["admin", "read-only"]),
-      fields({ namespaces: listOf(dnsLabel()).describe("Everything, in these namespaces only.") }),
+      fields({
+        namespaces: listOf(dnsLabel())
+          .describe("Everything, in these namespaces only.")
+          .meta({ examples: [["payments", "payments-jobs"]] }),
+      }),
       fields({ rules: listOf(policyRule).describe("Exactly these rules, cluster-wide.") }),
     ],
     { error: (issue) => (issue.code === "invalid_union" ? expected : undefined) },

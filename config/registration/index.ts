@@ -1,43 +1,85 @@
 import * as z from "zod";
-import type { ClusterSpec, ProviderName } from "../cluster/index.js";
+import { partialFields } from "../checks.js";
+import type { KnownClusterSpec, KnownProviderName } from "../cluster/index.js";
 import { unknownChoice } from "../fields.js";
+import { awsIam } from "./aws-iam.js";
 import { bearerToken } from "./bearer-token.js";
+import { clientCertificate } from "./client-certificate.js";
+import { exec } from "./exec.js";
+import type { RegistrationMode } from "./mode.js";
 
 export type { Access, NamespaceAccess, PolicyRule, RuleAccess } from "./access.js";
-export type { BearerTokenSpec } from "./bearer-token.js";
+export type { AwsIamSpec } from "./aws-iam.js";
+export { longestEksLifetime, type BearerTokenSpec } from "./bearer-token.js";
+export type { ClientCertificateSpec, GivenCertificate, IssuedCertificate } from "./client-certificate.js";
+export type { CommonRegistrationSpec } from "./common.js";
+export type { ExecSpec } from "./exec.js";
+export type { Subject } from "./subject.js";
 
 /** Every mode; the schema, the rules and the documentation follow from this record. */
-export const registrationModes = { "bearer-token": bearerToken };
-
-export type ModeName = keyof typeof registrationModes;
-
-/** How a spoke is made known to Argo CD, resolved; one variant for each mode. */
-export type RegistrationSpec = ReturnType<(typeof registrationModes)[ModeName]["resolve"]>;
-
-/** The mode of a spoke whose file names none. */
-export const defaultMode: Readonly<Record<ProviderName, ModeName>> = {
-  local: "bearer-token",
-  existing: "bearer-token",
+export const registrationModes = {
+  "bearer-token": bearerToken,
+  "aws-iam": awsIam,
+  exec,
+  "client-certificate": clientCertificate,
 };
 
-const error = unknownChoice({
-  by: "mode",
-  what: "registration mode",
-  names: Object.keys(registrationModes),
-  later: ["aws-iam", "exec", "client-certificate"],
-});
+/** A mode that an environment file may name. */
+export type KnownModeName = keyof typeof registrationModes;
+
+/** Modes that no stack is defined for yet: a rule refuses them. */
+export const plannedModes = ["aws-iam", "exec", "client-certificate"] as const satisfies readonly KnownModeName[];
+
+/** A mode that stacks are defined for. */
+export type ModeName = Exclude<KnownModeName, (typeof plannedModes)[number]>;
+
+/** How a spoke is made known to Argo CD, as an environment file may say it; one variant for each mode. */
+export type KnownRegistrationSpec = ReturnType<(typeof registrationModes)[KnownModeName]["resolve"]>;
+
+/** How a spoke is made known to Argo CD, resolved: those that no rule refuses. */
+export type RegistrationSpec = Extract<KnownRegistrationSpec, { readonly mode: ModeName }>;
+
+/** The mode of a spoke whose file names none. */
+export const defaultMode: Readonly<Record<KnownProviderName, KnownModeName>> = {
+  local: "bearer-token",
+  existing: "bearer-token",
+  kind: "bearer-token",
+  eks: "aws-iam",
+};
+
+/** Names of the modes that stacks are defined for. */
+export const implementedModes: readonly string[] = Object.keys(registrationModes).filter(
+  (name) => !plannedModes.some((planned) => planned === name),
+);
+
+const error = unknownChoice({ by: "mode", what: "registration mode", names: implementedModes, later: [] });
+
+const description =
+  "How the spoke is made known to Argo CD. Default: `mode: aws-iam` for provider eks, else `mode: bearer-token`.";
 
 /** The `registration` field, whole. */
 export const registrationSchema = z
-  .discriminatedUnion("mode", [bearerToken.schema], { error })
-  .describe("How the spoke is made known to Argo CD.");
+  .discriminatedUnion("mode", [bearerToken.schema, awsIam.schema, exec.schema, clientCertificate.schema], { error })
+  .describe(description);
 
 /** The `registration` field where the rest of it may come from elsewhere. */
 export const partialRegistrationSchema = z
-  .union([bearerToken.schema.partial()], { error })
-  .describe("How the spoke is made known to Argo CD.");
+  .union(
+    [
+      partialFields(bearerToken.schema),
+      partialFields(awsIam.schema),
+      partialFields(exec.schema),
+      partialFields(clientCertificate.schema),
+    ],
+    { error },
+  )
+  .describe(description);
 
-/** Fills in what a file leaves out of a spoke's registration. */
-export function resolveRegistration(file: z.output<typeof registrationSchema>, cluster: ClusterSpec): RegistrationSpec {
-  return registrationModes[file.mode].resolve(file, cluster);
+/** Fills in what a file leaves out of a registration. The rules refuse those that are planned before anyone else sees them. */
+export function resolveRegistration(
+  file: z.output<typeof registrationSchema>,
+  cluster: KnownClusterSpec,
+): RegistrationSpec {
+  const mode = registrationModes[file.mode] as unknown as RegistrationMode<z.ZodObject, KnownRegistrationSpec>;
+  return mode.resolve(file, cluster) as RegistrationSpec;
 }

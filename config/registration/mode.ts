@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { ClusterSpec, ProviderName } from "../cluster/index.js";
+import type { KnownClusterSpec, KnownProviderName } from "../cluster/index.js";
 
 /**
  * One registration mode, as an environment file sees it.
@@ -10,7 +10,7 @@ export interface RegistrationMode<Schema extends z.ZodObject, Spec extends { rea
   /** The `registration` field for this mode; its `mode` is a literal. */
   readonly schema: Schema;
   /** Providers whose clusters can be registered this way. */
-  readonly supports: readonly ProviderName[];
+  readonly supports: readonly KnownProviderName[];
   /** Fills in what the file leaves out. */
-  resolve(file: z.output<Schema>, cluster: ClusterSpec): Spec;
+  resolve(file: z.output<Schema>, cluster: KnownClusterSpec): Spec;
 }

@@ -1,5 +1,7 @@
 import { capabilitiesOf } from "../cluster/index.js";
 import type { Finding } from "../finding.js";
+import type { Path } from "../path.js";
+import type { EnvironmentFile } from "../schema.js";
 import { placedClusters, type Checked } from "./rule.js";
 
 /** Pods cannot read this machine's files; only an Argo CD that runs on this machine can. */
@@ -15,4 +17,39 @@ export function argocdReachesRepository({ file, topology }: Checked): readonly F
   }
   if (!repoURL.startsWith("file:")) return [];
   return [{ path: ["gitops", "repoURL"], message: "pods of the hub cannot read a file: URL, expected another" }];
+}
+
+/** Whoever is on the way could put other manifests in, with all that Argo CD may do. */
+export function repositoryIsAuthentic({ file }: Checked): readonly Finding[] {
+  return placedSources(file).flatMap(({ path, source: { repoURL = "" } }) => {
+    const scheme = /^(http|git):/i.exec(repoURL)?.[1]?.toLowerCase();
+    if (scheme === undefined) return [];
+    const message = `a ${scheme}: URL, which anybody on the way can answer, expected https or ssh`;
+    return [{ path: [...path, "repoURL"], message, fix: "write https:// or ssh://", severity: "warning" }];
+  });
+}
+
+/** What is delivered would change with a setting of the Git server. */
+export function revisionIsNamed({ file }: Checked): readonly Finding[] {
+  return placedSources(file).flatMap(({ path, source: { revision } }) => {
+    if (revision?.toUpperCase() !== "HEAD") return [];
+    const message = 'revision "HEAD" is whatever branch the Git server calls the default, expected a name';
+    return [{ path: [...path, "revision"], message, fix: "name the branch: revision: main", severity: "warning" }];
+  });
+}
+
+interface PlacedSource {
+  readonly path: Path;
+  readonly source: { readonly repoURL?: string | undefined; readonly revision?: string | undefined };
+}
+
+/** Every `gitops` of a file: the environment's, and those of standalone clusters. */
+function placedSources(file: EnvironmentFile): readonly PlacedSource[] {
+  const clusters = file.model === "standalone" ? file.clusters : [];
+  return [
+    { path: ["gitops"], source: file.gitops },
+    ...clusters.flatMap(({ gitops }, index): PlacedSource[] =>
+      gitops === undefined ? [] : [{ path: ["clusters", index, "gitops"], source: gitops }],
+    ),
+  ];
 }

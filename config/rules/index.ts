@@ -1,19 +1,65 @@
 import type { Finding } from "../finding.js";
-import { argocdObjectsAreUnique, chartRunsOnCluster } from "./argocd.js";
-import { apiServersAreDistinct, clusterNamesAreUnique, spokesAreNotInCluster } from "./clusters.js";
+import { connectorsHoldNoSecrets, valuesHoldNoSecrets } from "./argocd-secrets.js";
+import {
+  applicationSetProjectsExist,
+  argocdObjectsAreUnique,
+  argocdSettingsAreImplemented,
+  chartIsAuthentic,
+  chartRunsOnCluster,
+  defaultProjectIsLeft,
+  ingressIsEncrypted,
+  peopleNeedDomain,
+  somebodyCanLogIn,
+} from "./argocd.js";
+import { stateNamesFit, stateOutlivesMachine, statesAreEncrypted, statesAreLocked } from "./backend.js";
+import {
+  apiServersAreDistinct,
+  clusterNamesAreUnique,
+  insecureIsAccepted,
+  kindNamesFit,
+  spokesAreElsewhere,
+  spokesAreNotInCluster,
+} from "./clusters.js";
+import {
+  adoptedClustersAreNotCreated,
+  arnsAreOfTheCluster,
+  eksVersionsAreSupported,
+  partitionsMatch,
+  publicEndpointsAreNarrow,
+} from "./eks.js";
 import { annotationsFit } from "./labels.js";
 import { homeIsKnown } from "./paths.js";
 import { portsDoNotOverlap, portsExist } from "./ports.js";
-import { accessCoversNamespaces, clusterResourcesNeedScope, modeSuitsProvider } from "./registration.js";
-import { argocdReachesRepository } from "./gitops.js";
+import { routedNetworksAreDistinct, routedNetworksAreKnown, spokesAreReachable } from "./networks.js";
+import {
+  endpointsAreImplemented,
+  insecureIsImplemented,
+  modesAreImplemented,
+  providersAreImplemented,
+} from "./not-implemented.js";
+import {
+  accessCoversNamespaces,
+  accessHasSubject,
+  clusterResourcesNeedScope,
+  lifetimesFitEks,
+  modeSuitsProvider,
+  retiredSpokesAreNotQuarantined,
+  rolesAreOfTheAccount,
+} from "./registration.js";
+import { argocdReachesRepository, repositoryIsAuthentic, revisionIsNamed } from "./gitops.js";
+import { policyIsUnderstood, policyIsWellFormed, rolesExist } from "./rbac.js";
 import type { Checked, Rule } from "./rule.js";
+import { chartIsMaintained, chartIsSound, kubernetesSuitsArgoCd, shardsExist } from "./versions.js";
 
 export type { Checked, Rule } from "./rule.js";
 
 const rules: readonly Rule[] = [
   clusterNamesAreUnique,
   spokesAreNotInCluster,
+  spokesAreElsewhere,
   apiServersAreDistinct,
+  kindNamesFit,
+  insecureIsAccepted,
   portsExist,
   portsDoNotOverlap,
   homeIsKnown,
@@ -22,7 +68,45 @@ const rules: readonly Rule[] = [
   modeSuitsProvider,
   accessCoversNamespaces,
   clusterResourcesNeedScope,
+  accessHasSubject,
+  lifetimesFitEks,
+  rolesAreOfTheAccount,
+  retiredSpokesAreNotQuarantined,
+  eksVersionsAreSupported,
+  publicEndpointsAreNarrow,
+  arnsAreOfTheCluster,
+  adoptedClustersAreNotCreated,
+  partitionsMatch,
+  spokesAreReachable,
+  routedNetworksAreKnown,
+  routedNetworksAreDistinct,
+  providersAreImplemented,
+  modesAreImplemented,
+  endpointsAreImplemented,
+  insecureIsImplemented,
   argocdObjectsAreUnique,
+  argocdSettingsAreImplemented,
+  chartIsAuthentic,
+  chartIsMaintained,
+  chartIsSound,
+  kubernetesSuitsArgoCd,
+  shardsExist,
+  defaultProjectIsLeft,
+  applicationSetProjectsExist,
+  peopleNeedDomain,
+  ingressIsEncrypted,
+  somebodyCanLogIn,
+  policyIsWellFormed,
+  policyIsUnderstood,
+  rolesExist,
+  valuesHoldNoSecrets,
+  connectorsHoldNoSecrets,
+  repositoryIsAuthentic,
+  revisionIsNamed,
+  stateNamesFit,
+  statesAreEncrypted,
+  statesAreLocked,
+  stateOutlivesMachine,
   annotationsFit,
 ];
 

@@ -2,7 +2,7 @@ import type { Finding } from "../finding.js";
 import type { Path } from "../path.js";
 import { startsAtHome } from "../paths.js";
 import type { EnvironmentFile } from "../schema.js";
-import { placedArgoCds, type Checked } from "./rule.js";
+import { placedArgoCds, placedEntries, type Checked } from "./rule.js";
 
 export function homeIsKnown({ file, home }: Checked): readonly Finding[] {
   return pathsOf(file).flatMap(({ path, value }) => {
@@ -21,12 +21,16 @@ interface PlacedPath {
 
 /** Every path of this machine that a file names. */
 function pathsOf(file: EnvironmentFile): readonly PlacedPath[] {
-  return [...statePath(file), ...chartPaths(file), ...kubeconfigs(file)];
+  return [...statePath(file), ...chartPaths(file), ...clusterPaths(file)];
 }
 
-function statePath({ backend }: EnvironmentFile): readonly PlacedPath[] {
-  const value = backend.local?.path;
-  return value === undefined ? [] : [{ path: ["backend", "local", "path"], value }];
+function statePath({ backend: { local, kubernetes } }: EnvironmentFile): readonly PlacedPath[] {
+  return [
+    ...(local === undefined ? [] : [{ path: ["backend", "local", "path"], value: local.path }]),
+    ...(kubernetes?.configPath === undefined
+      ? []
+      : [{ path: ["backend", "kubernetes", "configPath"], value: kubernetes.configPath }]),
+  ];
 }
 
 function chartPaths(file: EnvironmentFile): readonly PlacedPath[] {
@@ -37,14 +41,13 @@ function chartPaths(file: EnvironmentFile): readonly PlacedPath[] {
   });
 }
 
-function kubeconfigs(file: EnvironmentFile): readonly PlacedPath[] {
-  const spokes = file.model === "standalone" ? [] : file.spokes;
-  const entries = [
-    ...placedArgoCds(file),
-    ...spokes.map((entry, index) => ({ path: ["spokes", index] as Path, entry })),
-  ];
-  return entries.flatMap(({ path, entry: { cluster } }) => {
-    const kubeconfig = "kubeconfig" in cluster ? cluster.kubeconfig : undefined;
-    return kubeconfig === undefined ? [] : [{ path: [...path, "cluster", "kubeconfig"], value: kubeconfig }];
-  });
+function clusterPaths(file: EnvironmentFile): readonly PlacedPath[] {
+  return placedEntries(file).flatMap(({ path, entry: { cluster } }) => [
+    ...("kubeconfig" in cluster ? placedPath([...path, "cluster", "kubeconfig"], cluster.kubeconfig) : []),
+    ...("config" in cluster ? placedPath([...path, "cluster", "config"], cluster.config) : []),
+  ]);
+}
+
+function placedPath(path: Path, value: string | undefined): readonly PlacedPath[] {
+  return value === undefined ? [] : [{ path, value }];
 }

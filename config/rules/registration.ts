@@ -1,34 +1,43 @@
+import { arnParts } from "../cluster/aws.js";
+import { durationSeconds } from "../duration.js";
 import type { Finding } from "../finding.js";
-import { registrationModes } from "../registration/index.js";
+import {
+  longestEksLifetime,
+  registrationModes,
+  type KnownRegistrationSpec,
+  type Subject,
+} from "../registration/index.js";
 import { placedSpokes, type Checked } from "./rule.js";
 
 export function modeSuitsProvider({ topology }: Checked): readonly Finding[] {
   return placedSpokes(topology).flatMap(({ path, cluster: { cluster, registration } }) => {
-    const { supports } = registrationModes[registration.mode];
-    if (supports.includes(cluster.provider)) return [];
-    const message = `mode "${registration.mode}" is not for provider "${cluster.provider}"`;
-    return [{ path: [...path, "registration", "mode"], message }];
+    const { provider } = cluster;
+    if (registrationModes[registration.mode].supports.includes(provider)) return [];
+    const others = Object.entries(registrationModes).filter(([, { supports }]) => supports.includes(provider));
+    const expected = `expected one of: ${others.map(([name]) => name).join(", ")}`;
+    const message = `mode "${registration.mode}" is not for provider "${provider}", ${expected}`;
+    return [{ path: [...path, "registration", "mode"], message, ...modeFix(registration.mode, provider) }];
   });
+}
+
+function modeFix(mode: string, provider: string): { readonly fix?: string } {
+  return mode === "client-certificate" && provider === "eks"
+    ? { fix: "use aws-iam: EKS signs no client certificates" }
+    : {};
 }
 
 /** What Argo CD manages must be what it may touch, or it reports the whole cluster as failed. */
 export function accessCoversNamespaces({ topology }: Checked): readonly Finding[] {
-  return placedSpokes(topology).flatMap(
-    ({
-      path,
-      cluster: {
-        registration: { access, namespaces = [] },
-      },
-    }) => {
-      if (typeof access === "string" || !("namespaces" in access)) return [];
-      const allowed = new Set(access.namespaces);
-      return namespaces.flatMap((namespace, item) => {
-        if (allowed.has(namespace)) return [];
-        const message = `namespace "${namespace}" is not one that access allows: ${access.namespaces.join(", ")}`;
-        return [{ path: [...path, "registration", "namespaces", item], message }];
-      });
-    },
-  );
+  return placedSpokes(topology).flatMap(({ path, cluster: { registration } }) => {
+    const { access, namespaces = [] } = registration;
+    if (typeof access === "string" || !("namespaces" in access)) return [];
+    const allowed = new Set(access.namespaces);
+    return namespaces.flatMap((namespace, item) => {
+      if (allowed.has(namespace)) return [];
+      const message = `namespace "${namespace}" is not one that access allows: ${access.namespaces.join(", ")}`;
+      return [{ path: [...path, "registration", "namespaces", item], message }];
+    });
+  });
 }
 
 export function clusterResourcesNeedScope({ topology }: Checked): readonly Finding[] {
@@ -42,5 +51,64 @@ export function clusterResourcesNeedScope({ topology }: Checked): readonly Findi
     }
     const narrow = typeof registration.access === "object" && "namespaces" in registration.access;
     return narrow ? [{ path, message: "clusterResources is beyond access, which names namespaces" }] : [];
+  });
+}
+
+/** Rights are granted to somebody; a credential from elsewhere does not say to whom. */
+export function accessHasSubject({ topology }: Checked): readonly Finding[] {
+  return placedSpokes(topology).flatMap(({ path, cluster: { registration } }) => {
+    const { access } = registration;
+    if (access === "admin" || !comesFromElsewhere(registration) || subjectOf(registration) !== undefined) return [];
+    const what = typeof access === "string" ? `access "${access}"` : `access with ${Object.keys(access).join()}`;
+    const message = `${what} is granted to nobody, expected a subject`;
+    const fix = "name whom the spoke takes the credential for: subject: { kind: User, name: ... }";
+    return [{ path: [...path, "registration", "access"], message, fix }];
+  });
+}
+
+function comesFromElsewhere(registration: KnownRegistrationSpec): boolean {
+  if (registration.mode === "client-certificate") return "variables" in registration.certificate;
+  return registration.mode === "exec";
+}
+
+function subjectOf(registration: KnownRegistrationSpec): Subject | undefined {
+  if (registration.mode === "exec") return registration.subject;
+  if (registration.mode !== "client-certificate" || "issue" in registration.certificate) return undefined;
+  return registration.certificate.subject;
+}
+
+/** EKS shortens a longer one without a word, and Argo CD loses the spoke the day after. */
+export function lifetimesFitEks({ topology }: Checked): readonly Finding[] {
+  const longest = durationSeconds(longestEksLifetime) ?? 0;
+  return placedSpokes(topology).flatMap(({ path: place, cluster: { cluster, registration } }): Finding[] => {
+    if (cluster.provider !== "eks" || registration.mode !== "bearer-token") return [];
+    const path = [...place, "registration", "lifetime"];
+    const fix = "use mode: aws-iam, which needs no token";
+    if ((durationSeconds(registration.lifetime) ?? 0) > longest) {
+      const message = `lifetime "${registration.lifetime}" is more than EKS issues, expected at most ${longestEksLifetime}`;
+      return [{ path, message, fix }];
+    }
+    const message = `a token of EKS ends after ${registration.lifetime}, and only a deploy renews it`;
+    return [{ path, message, fix, severity: "warning" }];
+  });
+}
+
+/** Argo CD assumes a role of the spoke's own account: a cluster trusts no other by itself. */
+export function rolesAreOfTheAccount({ topology }: Checked): readonly Finding[] {
+  return placedSpokes(topology).flatMap(({ path, cluster: { cluster, registration } }) => {
+    if (cluster.provider !== "eks" || registration.mode !== "aws-iam" || registration.roleArn === undefined) return [];
+    const { account } = arnParts(registration.roleArn);
+    if (cluster.account === undefined || account === cluster.account) return [];
+    const message = `an ARN of account "${account}", expected the cluster's: ${cluster.account}`;
+    return [{ path: [...path, "registration", "roleArn"], message }];
+  });
+}
+
+/** What is about to be removed has no Applications to leave alone. */
+export function retiredSpokesAreNotQuarantined({ topology }: Checked): readonly Finding[] {
+  return placedSpokes(topology).flatMap(({ path, cluster: { retired, registration } }): Finding[] => {
+    if (!retired || registration.quarantine !== true) return [];
+    const message = "quarantine has no effect on a retired spoke";
+    return [{ path: [...path, "registration", "quarantine"], message, fix: "remove it", severity: "warning" }];
   });
 }

@@ -1,6 +1,8 @@
+import type { KnownClusterSpec } from "../cluster/index.js";
 import type { Finding } from "../finding.js";
 import type { Path } from "../path.js";
-import type { ArgoCdEntry, EnvironmentFile } from "../schema.js";
+import type { KnownRegistrationSpec } from "../registration/index.js";
+import type { ArgoCdEntry, EnvironmentFile, SpokeEntry } from "../schema.js";
 import type { Cluster, Spoke, Topology } from "../topology.js";
 
 /** What rules look at: the file for what was written, the topology for what it comes to. */
@@ -9,14 +11,23 @@ export interface Checked {
   readonly topology: Topology;
   /** The home folder, where it is known. */
   readonly home?: string;
+  /**
+   * The present day as ISO 8601: `2026-11-25`.
+   *
+   * @default - the day of the newest fact that the rules know
+   */
+  readonly today?: string;
 }
 
 /** Checks what no single field can tell. */
 export type Rule = (checked: Checked) => readonly Finding[];
 
+/** A cluster as rules see it: its provider may be one that they refuse. */
+export type KnownCluster = Omit<Cluster, "cluster"> & { readonly cluster: KnownClusterSpec };
+
 export interface PlacedCluster {
   readonly path: Path;
-  readonly cluster: Cluster;
+  readonly cluster: KnownCluster;
 }
 
 /** Every cluster of an environment, and where it stands in the file. */
@@ -28,7 +39,8 @@ export function placedClusters(topology: Topology): readonly PlacedCluster[] {
 }
 
 export interface PlacedSpoke extends PlacedCluster {
-  readonly cluster: Spoke;
+  readonly cluster: KnownCluster &
+    Omit<Spoke, "cluster" | "registration"> & { readonly registration: KnownRegistrationSpec };
 }
 
 /** Every spoke; none where each cluster stands alone. */
@@ -47,4 +59,15 @@ export interface PlacedArgoCd {
 export function placedArgoCds(file: EnvironmentFile): readonly PlacedArgoCd[] {
   if (file.model === "standalone") return file.clusters.map((entry, index) => ({ path: ["clusters", index], entry }));
   return [{ path: ["hub"], entry: file.hub }];
+}
+
+export interface PlacedEntry {
+  readonly path: Path;
+  readonly entry: ArgoCdEntry | SpokeEntry;
+}
+
+/** Every entry of a cluster, as it was written. */
+export function placedEntries(file: EnvironmentFile): readonly PlacedEntry[] {
+  if (file.model === "standalone") return placedArgoCds(file);
+  return [...placedArgoCds(file), ...file.spokes.map((entry, index) => ({ path: ["spokes", index], entry }))];
 }

@@ -4,12 +4,9 @@ import { AssetType, TerraformAsset, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Capabilities } from "../../config/cluster/index.js";
 import { inClusterServer } from "../../config/names.js";
-import type { ArgoCdObject, ArgoCdSpec } from "../../config/argocd.js";
+import { platformProject, type ArgoCdObject, type ArgoCdSpec } from "../../config/argocd/index.js";
 import type { GitOpsSource } from "../../config/topology.js";
 import { literal } from "../expression.js";
-
-/** Project of the root Application, and of the platform that it delivers. */
-export const platformProject = "platform";
 
 /** Seconds that Helm waits, on removal, for Argo CD to have removed what the root Application delivered. */
 const timeout = 600;

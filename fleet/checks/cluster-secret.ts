@@ -8,7 +8,11 @@ import type { Snapshot } from "../snapshot.js";
 const ID = "cluster-secret";
 
 /** A cluster's Secrets among all of a hub: by our label, and by what makes Argo CD take them for this cluster. */
-export function secretsOf(topology: HubSpokeTopology, cluster: Cluster, secrets: readonly ClusterSecret[]): ClusterSecret[] {
+export function secretsOf(
+  topology: HubSpokeTopology,
+  cluster: Cluster,
+  secrets: readonly ClusterSecret[],
+): ClusterSecret[] {
   const name = cluster.name === topology.hub.name ? inClusterName : cluster.name;
   return secrets.filter(
     (secret) =>

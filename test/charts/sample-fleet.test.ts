@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { annotationKeys, labelKeys } from "../../config/names.js";
-import { platformProject } from "../../constructs/argocd/gitops-root.js";
+import { platformProject } from "../../config/argocd/index.js";
 import { packageRoot } from "../../stacks/package-root.js";
 
 const gitops = join(packageRoot(), "gitops");

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { countProblems, formatProblem } from "../../config/errors.js";
 import { ConfigError } from "../../config/index.js";
 
 const mode = {
@@ -34,4 +35,32 @@ test("combines the errors of several files", () => {
   expect(combined.problems.map((problem) => problem.file)).toEqual(["environments/dev.yaml", "environments/prod.yaml"]);
   expect(combined.crossFieldChecked).toBe(false);
   expect(combined.message).toMatch(/2 problems in 2 files; cross-field rules were not checked, fix these first$/);
+});
+
+test("prints no warnings among the problems, and keeps them", () => {
+  const warning = { ...field, severity: "warning" } as const;
+  const error = new ConfigError([mode, warning], true);
+  expect(error.message).toMatch(/^environments\/prod.yaml:14 [\s\S]*\n1 problem in 1 file$/);
+  expect(error.warnings).toEqual([warning]);
+  expect(formatProblem(warning)).toBe('environments/prod.yaml:4  hub.cluster\n  warning: unknown field "regoin"');
+});
+
+test.each([
+  [[mode], [], "1 problem in 1 file"],
+  [[mode, field], [field], "2 problems and 1 warning in 1 file"],
+  [[], [field, { ...field, file: "b.yaml" }], "2 warnings in 2 files"],
+  [[], [], "0 problems in 0 files"],
+])("counts problems and warnings", (problems, warnings, count) => {
+  expect(countProblems(problems, warnings, true)).toBe(count);
+});
+
+test("tells what two checks found once", () => {
+  expect(new ConfigError([field, { ...field }], true).problems).toEqual([field]);
+});
+
+test("hides a secret that a check forgot to", () => {
+  const token = `glpat-${"canary".repeat(4)}`;
+  const { problems, message } = new ConfigError([{ ...field, message: `bad ${token}`, path: token, fix: token }], true);
+  expect(problems).toEqual([{ ...field, message: "bad (hidden)", path: "(hidden)", fix: "(hidden)" }]);
+  expect(message).not.toContain("canary");
 });

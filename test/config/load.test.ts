@@ -80,7 +80,8 @@ test("a missing file, a folder, and bytes that are no text", () => {
   const folder = join(project, "environments");
   expect(refusal(() => loadEnvironment(folder)).message).toBe(`environments\n  a folder, expected a file\n${suffix}`);
   const bytes = write("bytes.yaml", new Uint8Array([0xff, 0xfe, 0x61, 0x00]));
-  const message = `environments/bytes.yaml\n  the file is not UTF-8 text\n${suffix}`;
+  const fix = "save it as UTF-8: editors name the encoding when they save";
+  const message = `environments/bytes.yaml\n  the file is not UTF-8 text\n  fix: ${fix}\n${suffix}`;
   expect(refusal(() => loadEnvironment(bytes)).message).toBe(message);
 });
 

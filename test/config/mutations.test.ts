@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ConfigError } from "../../config/index.js";
-import { validFixtures, parse, readFixture } from "./support.js";
+import { validFixtures, parseAny, readFixture } from "./support.js";
 
 const texts = validFixtures().map((name) => readFixture(`${name}.yaml`));
 
@@ -54,7 +54,7 @@ function apply(text: string, { at, remove, insert }: Edit): string {
 /** Lines of the text, or nothing where a topology came of it. */
 function problemLines(text: string): readonly number[] {
   try {
-    expect(Object.isFrozen(parse(text))).toBe(true);
+    expect(Object.isFrozen(parseAny(text))).toBe(true);
     return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

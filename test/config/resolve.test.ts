@@ -36,6 +36,11 @@ test("a minimal file comes to a whole topology", () => {
         values: {},
         projects: [],
         applicationSets: [],
+        highAvailability: false,
+        size: "auto",
+        admin: { enabled: true },
+        repositories: [],
+        selfManage: false,
       },
     },
     spokes: [],
@@ -70,7 +75,7 @@ test("defaults of another provider are left out, and access is replaced as a who
 
 test("a full file is taken as written", () => {
   const { backend, hub, spokes } = parse(readFixture("valid-full.yaml"));
-  expect(backend.path).toBe("/project/state");
+  expect(backend).toEqual({ type: "local", path: "/project/state" });
   expect(hub.argocd).toMatchObject({
     chart: { repository: "oci://ghcr.io/argoproj/argo-helm", version: "9.5.22" },
     namespace: "argo",
@@ -98,7 +103,7 @@ test("a chart and a state folder start at the project, too", () => {
     localEnvironment("  argocd: { chart: { path: charts/argo-cd/ } }\nbackend: { local: { path: ~/state } }\n"),
   );
   expect(hub.argocd.chart).toEqual({ path: "/project/charts/argo-cd" });
-  expect(backend.path).toBe("/home/ada/state");
+  expect(backend).toEqual({ type: "local", path: "/home/ada/state" });
 });
 
 test("nothing of a topology can be changed", () => {

@@ -2,32 +2,6 @@ import { expect, test } from "vitest";
 import { parseEnvironment } from "../../config/index.js";
 import { localEnvironment, parse, refusal } from "./support.js";
 
-function spoke(name: string, cluster: string): string {
-  return `  - name: ${name}\n    cluster: ${cluster}\n`;
-}
-
-test("clusters that touch without overlapping are fine", () => {
-  const spokes = spoke("a", "{ provider: local, port: 16453 }") + spoke("b", "{ provider: local, port: 16456 }");
-  expect(parse(localEnvironment(`spokes:\n${spokes}`)).spokes).toHaveLength(2);
-});
-
-test("a small range inside a large one is found behind another", () => {
-  const spokes = spoke("a", "{ provider: local, port: 16444 }") + spoke("b", "{ provider: local, port: 16450 }");
-  expect(refusal(() => parse(localEnvironment(`spokes:\n${spokes}`))).problems.map(({ message }) => message)).toEqual([
-    'ports 16444 to 16446 overlap 16443 to 16452 of cluster "hub"',
-    'ports 16450 to 16452 overlap 16443 to 16452 of cluster "hub"',
-  ]);
-});
-
-test("an existing cluster at a local one's address is the same cluster", () => {
-  const cluster = "{ provider: existing, kubeconfig: a, context: b, hubEndpoint: https://127.0.0.1:16443/ }";
-  expect(refusal(() => parse(localEnvironment(`spokes:\n${spoke("a", cluster)}`))).message).toBe(
-    "environments/dev.yaml:8  spokes[0].cluster\n" +
-      '  same API server as cluster "hub": https://127.0.0.1:16443\n' +
-      "  fix: give each entry a cluster of its own\n1 problem in 1 file",
-  );
-});
-
 test("~ needs a home", () => {
   const text = localEnvironment("backend: { local: { path: ~/state } }\n");
   const origin = { file: "environments/dev.yaml", projectDirectory: "/project" };
@@ -35,11 +9,6 @@ test("~ needs a home", () => {
     'environments/dev.yaml:6  backend.local.path\n  path "~/state" starts at a home folder, and this user has none\n' +
       "  fix: write an absolute path\n1 problem in 1 file",
   );
-});
-
-test("a retired spoke still keeps its name and its ports", () => {
-  const spokes = `${spoke("a", "{ provider: local }")}    retired: true\n${spoke("a", "{ provider: local, port: 16453 }")}`;
-  expect(refusal(() => parse(localEnvironment(`spokes:\n${spokes}`))).problems).toHaveLength(2);
 });
 
 test("a problem of defaults is reported once, however many entries it reaches", () => {

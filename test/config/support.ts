@@ -40,8 +40,13 @@ export function readFixture(name: string): string {
 }
 
 /** Parses as if the file lay in /project, for a user whose home is /home/ada. */
-export function parse(text: string, file = "environments/dev.yaml"): HubSpokeTopology {
-  return hubSpoke(parseEnvironment(text, { file, projectDirectory: "/project", home: "/home/ada" }));
+export function parseAny(text: string, file = "environments/dev.yaml"): Topology {
+  return parseEnvironment(text, { file, projectDirectory: "/project", home: "/home/ada" });
+}
+
+/** The same for a file of a hub and spokes. */
+export function parse(text: string, file?: string): HubSpokeTopology {
+  return hubSpoke(parseAny(text, file));
 }
 
 /** Loads a file of a hub and spokes. */

@@ -13,6 +13,11 @@ const spec: ArgoCdSpec = {
   values: {},
   projects: [],
   applicationSets: [],
+  highAvailability: false,
+  size: "auto",
+  admin: { enabled: true },
+  repositories: [],
+  selfManage: false,
 };
 const gitops = { repoURL: "https://git.example.com/fleet.git", revision: "main", path: "environments/ref" };
 

@@ -86,7 +86,18 @@ function topologyOf([hub, spoke]: readonly string[], access: Access): HubSpokeTo
       cluster: cluster(hub),
       labels: labels("hub", "hub"),
       annotations: {},
-      argocd: { chart: { path: "/chart" }, namespace: "argocd", values: {}, projects: [], applicationSets: [] },
+      argocd: {
+        chart: { path: "/chart" },
+        namespace: "argocd",
+        values: {},
+        projects: [],
+        applicationSets: [],
+        highAvailability: false,
+        size: "auto",
+        admin: { enabled: true },
+        repositories: [],
+        selfManage: false,
+      },
     },
     spokes: [
       {

@@ -51,6 +51,11 @@ const hub: Hub = {
     values: { configs: { cm: { "timeout.reconciliation": "60s" } } },
     projects: [],
     applicationSets: [],
+    highAvailability: false,
+    size: "auto",
+    admin: { enabled: true },
+    repositories: [],
+    selfManage: false,
   },
 };
 

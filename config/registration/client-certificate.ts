@@ -1,0 +1,102 @@
+import * as z from "zod";
+import { checkedFields, type MapComplaint } from "../checks.js";
+import { checkedString, fields } from "../fields.js";
+import { commonFields, resolveCommon, type CommonRegistrationSpec } from "./common.js";
+import { lifetime } from "./lifetime.js";
+import type { RegistrationMode } from "./mode.js";
+import { subjectSchema, type Subject } from "./subject.js";
+
+/** A client certificate: one that the spoke issues, or one that comes in Terraform variables. In no state. */
+export interface ClientCertificateSpec extends CommonRegistrationSpec {
+  readonly mode: "client-certificate";
+  readonly certificate: IssuedCertificate | GivenCertificate;
+}
+
+/** A certificate that the spoke's own signer issues; `access` is granted to its user. */
+export interface IssuedCertificate {
+  readonly issue: {
+    /** How long it is valid, as a Go duration. */
+    readonly lifetime: string;
+    /** Raise it to have a new certificate issued. */
+    readonly revision: number;
+  };
+}
+
+/** A certificate and its key in sensitive Terraform variables. */
+export interface GivenCertificate {
+  readonly variables: {
+    /** Name of the variable with the certificate, as PEM. */
+    readonly certificate: string;
+    /** Name of the variable with its private key, as PEM. */
+    readonly key: string;
+  };
+  /**
+   * Whom the spoke takes the certificate for; `access` is granted to it.
+   *
+   * @default - nothing is granted: it keeps the rights that it has
+   */
+  readonly subject?: Subject;
+}
+
+const namePattern = "^[A-Za-z_][A-Za-z0-9_-]{0,127}$";
+const nameExpression = new RegExp(namePattern);
+
+/** What is not a name may be the key itself, so it is never echoed. */
+const variableName = checkedString(
+  (value) =>
+    nameExpression.test(value)
+      ? undefined
+      : {
+          message: 'not the name of a Terraform variable, expected letters, digits, "_" and "-"',
+          fix: "write the name here, and give the PEM at deploy: export TF_VAR_<name>",
+        },
+  { pattern: namePattern },
+);
+
+const schema = checkedFields(
+  fields({
+    mode: z.literal("client-certificate").describe("A client certificate, never in Terraform state."),
+    issue: fields({
+      lifetime: lifetime.default("8760h").describe("How long it is valid, as a Go duration; at least 10m."),
+      revision: z.int().min(1).default(1).describe("Raise it to have a new certificate issued."),
+    })
+      .optional()
+      .describe("Has the spoke's own signer issue it. Default: `{}`, unless there are `variables`."),
+    variables: fields({
+      certificate: variableName
+        .describe("Name of the Terraform variable with the certificate, as PEM.")
+        .meta({ examples: ["payments_certificate"] }),
+      key: variableName
+        .describe("Name of the Terraform variable with its private key, as PEM.")
+        .meta({ examples: ["payments_key"] }),
+    })
+      .optional()
+      .describe("Takes it from Terraform variables: export TF_VAR_<name>. Default: none, it is issued."),
+    subject: subjectSchema.optional(),
+    ...commonFields,
+  }),
+  complainOfSource,
+);
+
+export const clientCertificate: RegistrationMode<typeof schema, ClientCertificateSpec> = {
+  schema,
+  // EKS signs no certificate that a client could use.
+  supports: ["local", "existing", "kind"],
+  resolve({ issue, variables, subject, ...file }, cluster) {
+    const given = variables && { variables, ...(subject !== undefined && { subject }) };
+    return {
+      ...file,
+      ...resolveCommon(file, cluster),
+      certificate: given ?? { issue: issue ?? { lifetime: "8760h", revision: 1 } },
+    };
+  },
+};
+
+function complainOfSource({ issue, variables, subject }: Readonly<Record<string, unknown>>): readonly MapComplaint[] {
+  if (issue !== undefined && variables !== undefined) {
+    return [{ field: "issue", message: "issue beside variables, expected one of them" }];
+  }
+  if (subject === undefined || variables !== undefined) return [];
+  const message = "subject has no effect without variables: a certificate that is issued names its own user";
+  return [{ field: "subject", message, fix: "remove it" }];
+}

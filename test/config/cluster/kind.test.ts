@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { clusterProviders } from "../../../config/cluster/index.js";
+import { complaints, hubAndSpokes } from "../complaints.js";
+import { place } from "./support.js";
+
+const { schema, resolve, servers } = clusterProviders.kind;
+
+test("a minimal cluster is one node", () => {
+  const spec = resolve(schema.parse({ provider: "kind" }), place);
+  expect(spec).toEqual({
+    provider: "kind",
+    clusterName: "dev-shop",
+    nodes: 1,
+    kubeconfig: "/project/.hubspoke/local/dev/clusters/shop/kubeconfig",
+    context: "kind-dev-shop",
+  });
+  expect(servers(spec)).toEqual(['kind cluster "dev-shop"']);
+});
+
+test("nodes, image and configuration are taken as written", () => {
+  expect(resolve(schema.parse({ provider: "kind", nodes: 3, image: "kindest/node:v1.34.0" }), place)).toMatchObject({
+    nodes: 3,
+    image: "kindest/node:v1.34.0",
+  });
+  expect(resolve(schema.parse({ provider: "kind", config: "kind.yaml" }), place)).toMatchObject({
+    config: "/project/kind.yaml",
+  });
+});
+
+test("kind's own file does not lie in the home of another user", () => {
+  expect(complaints(hubAndSpokes("provider: kind, config: ~ada/kind.yaml"))).toEqual([
+    'dev.yaml:6  hub.cluster.config\n  path "~ada/kind.yaml" starts with ~, expected ~/ or another path\n  fix: write an absolute path',
+  ]);
+});
+
+test("nodes are counted here, or listed in kind's own file", () => {
+  expect(complaints(hubAndSpokes("provider: kind, nodes: 2, config: kind.yaml"))).toEqual([
+    "dev.yaml:6  hub.cluster.nodes\n  nodes beside config, expected one of them: config lists the nodes itself",
+  ]);
+});
