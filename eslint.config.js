@@ -34,7 +34,17 @@ function directionOf(folder) {
 }
 
 export default tseslint.config(
-  { ignores: ["dist/", "cdktf.out/", "node_modules/", ".hubspoke/", "coverage/", "local/toolchain/"] },
+  {
+    ignores: [
+      "dist/",
+      "cdktf.out/",
+      "node_modules/",
+      ".hubspoke/",
+      "coverage/",
+      "local/toolchain/",
+      "config/environment-definition.ts",
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { exitCodeFor, messageFor } from "./failure.js";
 import { EXIT, writeData, writeStatus } from "./output.js";
+import { addProjectCommands } from "./project-commands.js";
 
 /**
  * A command's module: loaded when the command is used, so that `--help` and `validate` never pay for the others.
@@ -13,9 +14,11 @@ type Run = (environment: string, options: never) => Promise<number>;
 
 const EXAMPLES = `
 Examples:
+  hubspoke init                        write a project of your own, or in one an environment
   hubspoke up local                    hub and spokes on this machine, Argo CD, everything registered and synced
   hubspoke verify local                prove that it works, check by check
   hubspoke validate                    every file in environments/
+  hubspoke explain spokes              what may be in the file, and what it means
   hubspoke kubeconfig local            one context per cluster, in a file of its own
   hubspoke down local                  remove everything that up made
 
@@ -31,6 +34,7 @@ function program(): Command {
     .showHelpAfterError("(hubspoke --help lists the commands)");
   addLifecycleCommands(hubspoke);
   addReadingCommands(hubspoke);
+  addProjectCommands(hubspoke);
   addLocalCommands(hubspoke);
   return hubspoke;
 }
@@ -58,11 +62,27 @@ function addLifecycleCommands(hubspoke: Command): void {
 }
 
 function addReadingCommands(hubspoke: Command): void {
-  const json = ["--json", "print the result as JSON on stdout"] as const;
   add(hubspoke, "validate [environment]", "check environment files; all of environments/ where none is named", {
-    examples: ["hubspoke validate", "hubspoke validate environments/local.yaml --json"],
-    options: [json],
+    examples: [
+      "hubspoke validate",
+      "hubspoke validate environments/local.yaml --json",
+      "hubspoke validate --strict --format github",
+    ],
+    options: [
+      ["--format <form>", "text, json, sarif or github; all but text on stdout"],
+      ["--json", "short for --format json"],
+      ["--strict", "refuse what has warnings too"],
+    ],
     load: async () => (await import("./validate.js")).validate,
+  });
+  add(hubspoke, "explain [path]", "say what a field of an environment file means; the whole format without a path", {
+    examples: [
+      "hubspoke explain",
+      "hubspoke explain spokes.registration",
+      "hubspoke explain hub.cluster.existing.kubeconfig",
+    ],
+    options: [["--json", "print what is known of the field as JSON"]],
+    load: async () => (await import("./explain.js")).explain,
   });
   add(hubspoke, "synth <environment>", "write an environment's stacks as Terraform JSON", {
     examples: ["hubspoke synth local --out rendered"],

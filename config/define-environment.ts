@@ -1,8 +1,14 @@
-import type * as z from "zod";
-import type { writtenSchema } from "./schema.js";
+import type { EnvironmentDefinition } from "./environment-definition.js";
 
-/** What an environment file may contain, as a TypeScript file writes it. */
-export type EnvironmentDefinition = z.input<typeof writtenSchema>;
+export type {
+  AccessDefinition,
+  ClusterDefinition,
+  EnvironmentDefinition,
+  RegistrationDefinition,
+} from "./environment-definition.js";
+
+/** An entry of `spokes`, for functions that make some. */
+export type SpokeDefinition = NonNullable<EnvironmentDefinition["spokes"]>[number];
 
 /**
  * Types the default export of an `environments/<name>.ts`; it returns what it is given.

@@ -60,7 +60,7 @@ describe("hubspoke validate", () => {
         "environments/bad.yaml:5  hub.cluster.provider\n" +
         '  unknown cluster provider "lokal", expected one of: local, existing\n' +
         '  fix: did you mean "local"?\n' +
-        "1 problem in 1 file; cross-field rules were not checked, fix these first\n",
+        "1 problem in 1 file\n",
     });
   });
 
@@ -71,13 +71,16 @@ describe("hubspoke validate", () => {
       valid: false,
       problems: [
         {
+          severity: "error",
           file: "environments/bad.yaml",
           line: 5,
+          column: 14,
           path: "hub.cluster.provider",
           message: 'unknown cluster provider "lokal", expected one of: local, existing',
           fix: 'did you mean "local"?',
         },
       ],
+      warnings: [],
     });
   });
 
@@ -111,7 +114,7 @@ describe("hubspoke", () => {
 
   it("has examples in the help of each command", async () => {
     const helps = await Promise.all(
-      ["up", "down", "verify", "validate", "synth", "kubeconfig", "login", "env"].map((name) =>
+      ["up", "down", "verify", "validate", "explain", "synth", "kubeconfig", "login", "env"].map((name) =>
         hubspoke(name, "--help"),
       ),
     );

@@ -1,0 +1,98 @@
+import type { Command } from "commander";
+import { writeData, writeStatus } from "./output.js";
+
+/** Adds the commands that write the files of a project; what they do is loaded when one is used. */
+export function addProjectCommands(hubspoke: Command): void {
+  addInit(hubspoke);
+  const spoke = hubspoke.command("spoke").description("edit the spokes of an environment file, comments kept");
+  addSpokeAdd(spoke);
+  addSpokeRetire(spoke);
+  addSpokeRemove(spoke);
+}
+
+function addInit(hubspoke: Command): void {
+  const init = define(hubspoke, "init [folder]", "write a project, or an environment where there is a project", [
+    "hubspoke init                        asks for what it needs",
+    "hubspoke init acme --yes             a hub and two spokes on this machine",
+    "hubspoke init --name prod --provider existing --hub prod-hub --spoke payments=prod-payments \\",
+    "  --repo-url https://github.com/acme/gitops.git",
+  ]);
+  init
+    .option("--name <name>", "name of the environment")
+    .option("--provider <provider>", "local: clusters on this machine; existing: clusters that are there already")
+    .option("--hub <context>", "existing: the hub's context in the kubeconfig")
+    .option("--spoke <name[=context]>", "a spoke; once for each", collect)
+    .option("--kubeconfig <file>", "existing: the kubeconfig")
+    .option("--port <port>", "local: first port of the hub; the spokes follow in steps of 10")
+    .option("--repo-url <url>", "Git repository that Argo CD delivers from")
+    .option("--revision <revision>", "branch, tag or commit of it")
+    .option("--path <folder>", "folder in it")
+    .option("--backend <kind>", "where Terraform keeps state: local or s3")
+    .option("--backend-bucket <bucket>", "s3: the bucket")
+    .option("--backend-region <region>", "s3: the bucket's region")
+    .option("--yes", "take the defaults, ask nothing")
+    .option("--force", "overwrite files that are there");
+  init.action(async (folder: string | undefined, options: object) => {
+    process.exitCode = await (await import("./init.js")).init(folder, options);
+  });
+}
+
+function addSpokeAdd(spoke: Command): void {
+  const command = define(spoke, "add <environment> <name>", "add a spoke at the end of the list", [
+    "hubspoke spoke add local search --label tier=silver",
+    "hubspoke spoke add prod search --context prod-search --access read-only",
+    "hubspoke spoke add prod search --context prod-search --dry-run",
+  ]);
+  withWriteOptions(command)
+    .option("--provider <provider>", "how the cluster comes to be (default: that of the others)")
+    .option("--context <name>", "existing: its context in the kubeconfig")
+    .option("--kubeconfig <file>", "existing: the kubeconfig (default: that of the others)")
+    .option("--port <port>", "local: its first port")
+    .option("--label <key=value>", "label of its cluster Secret; once for each", collect)
+    .option("--access <access>", "admin, read-only or namespaces=a,b: what Argo CD may do on it")
+    .option("--registration-mode <mode>", "how Argo CD authenticates");
+  command.action(async (environment: string, name: string, options: object) => {
+    process.exitCode = await (await import("./spoke.js")).add(environment, name, options);
+  });
+}
+
+function addSpokeRetire(spoke: Command): void {
+  const command = define(spoke, "retire <environment> <name>", "let the next deployment remove all that a spoke has", [
+    "hubspoke spoke retire prod search",
+    "hubspoke spoke retire prod search --undo",
+  ]);
+  withWriteOptions(command).option("--undo", "take it back");
+  command.action(async (environment: string, name: string, options: object) => {
+    process.exitCode = await (await import("./spoke.js")).retire(environment, name, options);
+  });
+}
+
+function addSpokeRemove(spoke: Command): void {
+  const command = define(spoke, "remove <environment> <name>", "delete the entry of a spoke that is retired", [
+    "hubspoke spoke remove prod search",
+  ]);
+  withWriteOptions(command).option("--force", "also of one that is not: for a spoke that was never deployed");
+  command.action(async (environment: string, name: string, options: object) => {
+    process.exitCode = await (await import("./spoke.js")).remove(environment, name, options);
+  });
+}
+
+function withWriteOptions(command: Command): Command {
+  return command
+    .option("--dry-run", "show the change, write nothing")
+    .option("--yes", "write without asking; nobody is asked where there is no terminal");
+}
+
+function define(parent: Command, usage: string, description: string, examples: readonly string[]): Command {
+  return parent
+    .command(usage)
+    .description(description)
+    .exitOverride()
+    .configureOutput({ writeOut: writeData, writeErr: writeStatus })
+    .addHelpText("after", `\nExamples:\n${examples.map((example) => `  ${example}`).join("\n")}`);
+}
+
+/** The values of an option that may be given several times. */
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}

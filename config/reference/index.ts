@@ -1,0 +1,3 @@
+export { readFormat, type Field } from "./field.js";
+export { findFields } from "./find.js";
+export { referencePage } from "./page.js";
