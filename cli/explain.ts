@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { JsonSchema } from "../config/json-schema/json.js";
 import { readFormat } from "../config/reference/field.js";
 import { findFields, type NotFound } from "../config/reference/find.js";
-import { nearest } from "../config/suggest.js";
+import { nearest } from "../config/messages/suggest.js";
 import { packageRoot } from "../stacks/package-root.js";
-import { explainField, explainFormat } from "./explain-text.js";
+import { explainField, explainFormat } from "./explain/text.js";
 import { EXIT, UsageError, writeData } from "./output.js";
 
 /**

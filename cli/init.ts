@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
-import { askYesNo, isInteractive, withPerson, type Person } from "./ask.js";
-import { unifiedDiff } from "./diff.js";
+import { askYesNo, isInteractive, withPerson, type Person } from "./terminal/ask.js";
+import { unifiedDiff } from "./terminal/diff.js";
 import type { Topology } from "../config/topology.js";
 import type { Answers, ExistingAnswers, InitOptions } from "./init/answers.js";
 import { checkAnswers } from "./init/check.js";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { ConfigError } from "./errors.js";
-import { nearest } from "./suggest.js";
+import { nearest } from "./messages/suggest.js";
 
 /** Folder of a project that holds its environment files. */
 const environmentsFolder = "environments";

@@ -1,4 +1,4 @@
-import { hideSecrets } from "./secrets.js";
+import { hideSecrets } from "./messages/secrets.js";
 
 /** One mistake in an environment file, or one risk. */
 export interface Problem {

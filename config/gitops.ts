@@ -1,9 +1,9 @@
 import type * as z from "zod";
-import { checkedString, fields } from "./fields.js";
+import { checkedString, fields } from "./fields/fields.js";
 import { gitopsRepositoryUrl } from "./local-paths.js";
 import type { GitOpsSource } from "./topology.js";
-import { gitUrl } from "./urls.js";
-import { variablesNote } from "./variables.js";
+import { gitUrl } from "./fields/urls.js";
+import { variablesNote } from "./merge/variables.js";
 
 const repositoryFolder = checkedString((value) => {
   const outside = value === "" || value.startsWith("/") || value.split("/").includes("..");

@@ -57,7 +57,7 @@ export type {
   ProviderName,
 } from "./cluster/index.js";
 export { capabilitiesOf, clusterProviders, firstLocalPort, localKubernetesVersion } from "./cluster/index.js";
-export { durationSeconds } from "./duration.js";
+export { durationSeconds } from "./fields/duration.js";
 export { ConfigError, type Problem } from "./errors.js";
 export type {
   AccessDefinition,

@@ -1,14 +1,14 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
-import { parseDocument } from "./document.js";
+import { parseDocument } from "./yaml/document.js";
 import { projectDirectoryOf } from "./environment-files.js";
 import { ConfigError, sortProblems, type Problem } from "./errors.js";
-import type { Layer } from "./layer.js";
+import type { Layer } from "./merge/layer.js";
 import { parseLayer, type ParsedEnvironment } from "./parse.js";
 import { displayName, openBases, readLayer } from "./read.js";
 import { stackIds } from "./stack-ids.js";
 import type { Topology } from "./topology.js";
-import type { Variables } from "./variables.js";
+import type { Variables } from "./merge/variables.js";
 
 export interface LoadOptions {
   /**

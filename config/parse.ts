@@ -1,11 +1,11 @@
-import { mergeDefaults } from "./defaults.js";
-import { parseDocument } from "./document.js";
+import { mergeDefaults } from "./merge/defaults.js";
+import { parseDocument } from "./yaml/document.js";
 import { ConfigError, sortProblems, type Problem } from "./errors.js";
-import { mergeBases, type OpenBase } from "./extends.js";
+import { mergeBases, type OpenBase } from "./merge/extends.js";
 import type { Finding } from "./finding.js";
-import { describeIssues } from "./issues.js";
-import type { Layer, Placed, Written } from "./layer.js";
-import { Merger, placeLayer } from "./merge.js";
+import { describeIssues } from "./messages/issues.js";
+import type { Layer, Placed, Written } from "./merge/layer.js";
+import { Merger, placeLayer } from "./merge/merge.js";
 import { formatPath, valueAt, type Path } from "./path.js";
 import { resolve, type Origin } from "./resolve.js";
 import { oldBooleans } from "./rules/booleans.js";
@@ -13,10 +13,10 @@ import { checkRules } from "./rules/index.js";
 import { pastedSecrets } from "./rules/secrets.js";
 import { isReplaced, salvage } from "./salvage.js";
 import { environmentSchemaOf, type EnvironmentFile } from "./schema.js";
-import type { Position } from "./source.js";
+import type { Position } from "./yaml/source.js";
 import type { Topology } from "./topology.js";
-import { hidden } from "./values.js";
-import { substituteVariables, type Variables } from "./variables.js";
+import { hidden } from "./messages/values.js";
+import { substituteVariables, type Variables } from "./merge/variables.js";
 
 /** What surrounds an environment file. */
 export interface Surroundings extends Origin {

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
-import { largestFile, parseDocument, tooLarge, wholeFile } from "./document.js";
+import { largestFile, parseDocument, tooLarge, wholeFile } from "./yaml/document.js";
 import { ConfigError } from "./errors.js";
-import type { OpenBase } from "./extends.js";
-import type { Layer } from "./layer.js";
+import type { OpenBase } from "./merge/extends.js";
+import type { Layer } from "./merge/layer.js";
 import { readTypeScript } from "./typescript.js";
 
 /**

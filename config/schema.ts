@@ -2,9 +2,9 @@ import * as z from "zod";
 import { argocdSchema } from "./argocd/index.js";
 import { backendSchema } from "./backend/index.js";
 import { clusterSchema, partialClusterSchema } from "./cluster/index.js";
-import { dnsLabel, fields, listOf, nonEmpty } from "./fields.js";
+import { dnsLabel, fields, listOf, nonEmpty } from "./fields/fields.js";
 import { gitopsSchema, partialGitopsSchema } from "./gitops.js";
-import { annotationMap, labelMap } from "./labels.js";
+import { annotationMap, labelMap } from "./fields/labels.js";
 import { inClusterName, maxClusterName, maxEnvironmentName } from "./names.js";
 import { partialRegistrationSchema, registrationSchema } from "./registration/index.js";
 

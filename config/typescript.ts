@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
 import type { createJiti as CreateJiti } from "jiti";
 import { defineEnvironment } from "./define-environment.js";
-import { wholeFile } from "./document.js";
+import { wholeFile } from "./yaml/document.js";
 import { ConfigError, type Problem } from "./errors.js";
-import type { Layer } from "./layer.js";
+import type { Layer } from "./merge/layer.js";
 import { formatPath, isMap, type Path } from "./path.js";
-import { noSource } from "./source.js";
+import { noSource } from "./yaml/source.js";
 
 /**
  * Runs a TypeScript environment file and takes its default export.

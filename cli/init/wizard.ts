@@ -1,9 +1,9 @@
 import type { ZodString } from "zod";
-import { dnsLabel, type Complaint } from "../../config/fields.js";
+import { dnsLabel, type Complaint } from "../../config/fields/fields.js";
 import { maxClusterName, maxEnvironmentName } from "../../config/names.js";
-import { gitUrl } from "../../config/urls.js";
+import { gitUrl } from "../../config/fields/urls.js";
 import { shellWord } from "./shell-word.js";
-import { askOne, askSeveral, askText, askYesNo, type Person } from "../ask.js";
+import { askOne, askSeveral, askText, askYesNo, type Person } from "../terminal/ask.js";
 import {
   defaultNames,
   defaultSpokes,

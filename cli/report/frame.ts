@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Problem } from "../../config/errors.js";
-import { looksSecret, namesSecret } from "../../config/values.js";
+import { looksSecret, namesSecret } from "../../config/messages/values.js";
 import type { Locate } from "./files.js";
 
 /** The lines around a problem, or undefined where they are not known or not to be shown. */

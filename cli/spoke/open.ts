@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
-import { parseDocument } from "../../config/document.js";
+import { parseDocument } from "../../config/yaml/document.js";
 import { projectDirectoryOf, resolveEnvironmentFile } from "../../config/environment-files.js";
 import { ConfigError } from "../../config/errors.js";
-import { mergeBases } from "../../config/extends.js";
-import type { Layer } from "../../config/layer.js";
+import { mergeBases } from "../../config/merge/extends.js";
+import type { Layer } from "../../config/merge/layer.js";
 import { checkText } from "../../config/load.js";
-import { Merger } from "../../config/merge.js";
+import { Merger } from "../../config/merge/merge.js";
 import { isMap } from "../../config/path.js";
 import { displayName, isTypeScript, openBases, readLayer } from "../../config/read.js";
-import { nearest } from "../../config/suggest.js";
+import { nearest } from "../../config/messages/suggest.js";
 import type { HubSpokeTopology } from "../../config/topology.js";
 import { UsageError } from "../output.js";
 

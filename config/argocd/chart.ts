@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { checkedString, fields, nonEmpty } from "../fields.js";
+import { checkedString, fields, nonEmpty } from "../fields/fields.js";
 import { argocdChartDirectory } from "../local-paths.js";
 import { resolvePath, type PathBase } from "../paths.js";
-import { chartRepositoryUrl } from "../urls.js";
+import { chartRepositoryUrl } from "../fields/urls.js";
 
 /** The argo-cd chart: from a Helm repository, or a folder or archive on this machine (absolute path). */
 export type ChartSpec = RepositoryChart | PathChart;

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { dnsLabel, fields, freeMap } from "../fields.js";
-import { hostName } from "../host-name.js";
+import { dnsLabel, fields, freeMap } from "../fields/fields.js";
+import { hostName } from "../fields/host-name.js";
 import { chartSchema, resolveChart, type ChartPlace, type ChartSpec } from "./chart.js";
 import { ingressSchema, resolveIngress, type IngressSpec } from "./ingress.js";
 import { applicationSetsSchema, projectsSchema, type ArgoCdObject } from "./objects.js";

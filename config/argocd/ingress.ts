@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { checkedFields } from "../checks.js";
-import { fields, nonEmpty, objectName } from "../fields.js";
-import { annotationMap } from "../labels.js";
+import { checkedFields } from "../fields/checks.js";
+import { fields, nonEmpty, objectName } from "../fields/fields.js";
+import { annotationMap } from "../fields/labels.js";
 
 /** How people reach Argo CD from outside the cluster. */
 export interface IngressSpec {

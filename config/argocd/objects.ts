@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { fields, freeMap, objectName } from "../fields.js";
-import { annotationMap, labelMap } from "../labels.js";
+import { fields, freeMap, objectName } from "../fields/fields.js";
+import { annotationMap, labelMap } from "../fields/labels.js";
 
 /** An AppProject or ApplicationSet: its spec is passed to Argo CD as it is. */
 export interface ArgoCdObject {

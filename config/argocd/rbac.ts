@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { fields, nonEmpty } from "../fields.js";
+import { fields, nonEmpty } from "../fields/fields.js";
 
 /** Who may do what in Argo CD. */
 export interface RbacSpec {

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { checkedFields, type MapComplaint } from "../checks.js";
-import { checkedString, dnsLabel, fields, objectName, type Complaint } from "../fields.js";
-import { refuseCredentials } from "../refusals.js";
+import { checkedFields, type MapComplaint } from "../fields/checks.js";
+import { checkedString, dnsLabel, fields, objectName, type Complaint } from "../fields/fields.js";
+import { refuseCredentials } from "../fields/refusals.js";
 import { externalSecret, type ExternalSecretReference } from "./secret-reference.js";
-import { gitUrl, urlField } from "../urls.js";
+import { gitUrl, urlField } from "../fields/urls.js";
 
 /** A repository that Argo CD reads, and where its credentials are. */
 export interface RepositorySpec {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { fields, matching, nonEmpty, objectName } from "../fields.js";
+import { fields, matching, nonEmpty, objectName } from "../fields/fields.js";
 
 /** A value that is kept in a Kubernetes Secret of Argo CD's namespace, or is brought there. */
 export type SecretReference = KubernetesSecretKey | ExternalSecretReference;

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { fields, freeMap, listOf, nonEmpty, unknownChoice } from "../fields.js";
-import { urlField } from "../urls.js";
+import { fields, freeMap, listOf, nonEmpty, unknownChoice } from "../fields/fields.js";
+import { urlField } from "../fields/urls.js";
 import { secretReference, type SecretReference } from "./secret-reference.js";
 
 /** How people log in. */

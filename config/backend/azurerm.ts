@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { fields, matching, nonEmpty } from "../fields.js";
+import { fields, matching, nonEmpty } from "../fields/fields.js";
 import { inFolder, prefixField, type Backend } from "./backend.js";
-import { refuseCredentials, refuseSet } from "../refusals.js";
+import { refuseCredentials, refuseSet } from "../fields/refusals.js";
 
 /** Terraform state as blobs of an Azure storage account, which encrypts them; locked by leases. */
 export interface AzurermBackendSpec {

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { checkedString } from "../fields.js";
+import { checkedString } from "../fields/fields.js";
 import type { PathBase } from "../paths.js";
 
 /**

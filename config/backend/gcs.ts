@@ -1,6 +1,6 @@
-import { fields, matching } from "../fields.js";
+import { fields, matching } from "../fields/fields.js";
 import { inFolder, prefixField, type Backend } from "./backend.js";
-import { refuseCredentials } from "../refusals.js";
+import { refuseCredentials } from "../fields/refusals.js";
 
 /** Terraform state in a bucket of Google Cloud Storage, which encrypts and locks by itself. */
 export interface GcsBackendSpec {

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { checkedFields } from "../checks.js";
-import { customIssue, fields, matching } from "../fields.js";
-import { urlField } from "../urls.js";
+import { checkedFields } from "../fields/checks.js";
+import { customIssue, fields, matching } from "../fields/fields.js";
+import { urlField } from "../fields/urls.js";
 import type { Backend } from "./backend.js";
-import { refuseCredentials } from "../refusals.js";
+import { refuseCredentials } from "../fields/refusals.js";
 
 /** Terraform state at a server of one's own, GitLab's for example. */
 export interface HttpBackendSpec {

@@ -1,6 +1,6 @@
 import type * as z from "zod";
-import { checkedFields } from "../checks.js";
-import { customIssue, fields } from "../fields.js";
+import { checkedFields } from "../fields/checks.js";
+import { customIssue, fields } from "../fields/fields.js";
 import type { PathBase } from "../paths.js";
 import { azurermBackend } from "./azurerm.js";
 import type { Backend } from "./backend.js";

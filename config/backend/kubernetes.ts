@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { checkedFields } from "../checks.js";
-import { dnsLabel, fields, nonEmpty } from "../fields.js";
-import { labelMap } from "../labels.js";
+import { checkedFields } from "../fields/checks.js";
+import { dnsLabel, fields, nonEmpty } from "../fields/fields.js";
+import { labelMap } from "../fields/labels.js";
 import { resolvePath } from "../paths.js";
 import type { Backend } from "./backend.js";
-import { refuseCredentials, refuseSet } from "../refusals.js";
+import { refuseCredentials, refuseSet } from "../fields/refusals.js";
 
 /** Terraform state in Secrets of a Kubernetes cluster, locked by Leases. */
 export interface KubernetesBackendSpec {

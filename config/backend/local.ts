@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { fields, nonEmpty } from "../fields.js";
+import { fields, nonEmpty } from "../fields/fields.js";
 import { resolvePath } from "../paths.js";
-import { variablesNote } from "../variables.js";
+import { variablesNote } from "../merge/variables.js";
 import type { Backend } from "./backend.js";
 
 /** Terraform state in files on this machine. */

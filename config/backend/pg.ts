@@ -1,6 +1,6 @@
-import { fields, matching } from "../fields.js";
+import { fields, matching } from "../fields/fields.js";
 import type { Backend } from "./backend.js";
-import { refuseCredentials, refuseSet } from "../refusals.js";
+import { refuseCredentials, refuseSet } from "../fields/refusals.js";
 
 /** Terraform state in schemas of a PostgreSQL database, locked by advisory locks. */
 export interface PgBackendSpec {

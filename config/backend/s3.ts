@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { checkedFields } from "../checks.js";
-import { fields, matching } from "../fields.js";
-import { urlField } from "../urls.js";
+import { checkedFields } from "../fields/checks.js";
+import { fields, matching } from "../fields/fields.js";
+import { urlField } from "../fields/urls.js";
 import { inFolder, prefixField, type Backend } from "./backend.js";
-import { refuseCredentials, refuseSet } from "../refusals.js";
+import { refuseCredentials, refuseSet } from "../fields/refusals.js";
 
 /** Terraform state in a bucket of Amazon S3, or of a store that speaks its protocol; locked by an object beside it. */
 export interface S3BackendSpec {

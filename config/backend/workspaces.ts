@@ -1,7 +1,7 @@
-import { fields, matching, nonEmpty } from "../fields.js";
-import { hostName } from "../host-name.js";
+import { fields, matching, nonEmpty } from "../fields/fields.js";
+import { hostName } from "../fields/host-name.js";
 import type { Backend } from "./backend.js";
-import { refuseCredentials, refuseSet } from "../refusals.js";
+import { refuseCredentials, refuseSet } from "../fields/refusals.js";
 
 interface WorkspacesSpec {
   /** @default - app.terraform.io */

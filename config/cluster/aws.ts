@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { checkedString, type Complaint } from "../fields.js";
+import { checkedString, type Complaint } from "../fields/fields.js";
 
 /** AWS partitions: a resource of one is out of reach of another. */
 export type Partition = "aws" | "aws-cn" | "aws-us-gov";

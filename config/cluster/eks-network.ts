@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { checkedFields, givenFields, missingFields, type MapComplaint } from "../checks.js";
-import { customIssue, fields, nonEmpty } from "../fields.js";
-import { cidr } from "../networks.js";
+import { checkedFields, givenFields, missingFields, type MapComplaint } from "../fields/checks.js";
+import { customIssue, fields, nonEmpty } from "../fields/fields.js";
+import { cidr } from "../fields/networks.js";
 import { subnetId, transitGatewayId, vpcId } from "./aws.js";
 
 /** Network of an EKS cluster. */

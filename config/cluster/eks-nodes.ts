@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { checkedFields, type MapComplaint } from "../checks.js";
-import { dnsLabel, fields, listOf, nonEmpty } from "../fields.js";
-import { labelMap } from "../labels.js";
+import { checkedFields, type MapComplaint } from "../fields/checks.js";
+import { dnsLabel, fields, listOf, nonEmpty } from "../fields/fields.js";
+import { labelMap } from "../fields/labels.js";
 
 /** Nodes of an EKS cluster: EKS Auto Mode, or managed node groups. */
 export type EksNodes = AutoModeNodes | { readonly groups: readonly NodeGroup[] };

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { checkedFields, missingFields } from "../checks.js";
-import { checkedString, fields, listOf, nonEmpty } from "../fields.js";
-import { cidr } from "../networks.js";
-import { proxyUrl } from "../urls.js";
+import { checkedFields, missingFields } from "../fields/checks.js";
+import { checkedString, fields, listOf, nonEmpty } from "../fields/fields.js";
+import { cidr } from "../fields/networks.js";
+import { proxyUrl } from "../fields/urls.js";
 import { account, arnParts, eksName, kmsKeyArn, region, roleArn, tagMap } from "./aws.js";
 import { networkSchema, reachSchema, resolveNetwork, type EksNetwork, type EksReach } from "./eks-network.js";
 import { nodesSchema, resolveNodes, type EksNodes } from "./eks-nodes.js";

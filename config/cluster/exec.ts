@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { listOf, nonEmpty } from "../fields.js";
+import { listOf, nonEmpty } from "../fields/fields.js";
 
 /** A command that prints a credential, as kubeconfigs and Argo CD run it. */
 export interface ExecCredential {

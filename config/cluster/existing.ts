@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { checkedFields, givenFields, missingFields, type MapComplaint } from "../checks.js";
-import { checkedString, fields, nonEmpty } from "../fields.js";
+import { checkedFields, givenFields, missingFields, type MapComplaint } from "../fields/checks.js";
+import { checkedString, fields, nonEmpty } from "../fields/fields.js";
 import { resolvePath } from "../paths.js";
-import { httpsUrl, normalUrl, proxyUrl } from "../urls.js";
-import { variablesNote } from "../variables.js";
+import { httpsUrl, normalUrl, proxyUrl } from "../fields/urls.js";
+import { variablesNote } from "../merge/variables.js";
 import { execFields, resolveExec, type ExecCredential } from "./exec.js";
 import type { ClusterPlace, ClusterProvider } from "./provider.js";
 

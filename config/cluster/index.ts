@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { partialFields } from "../checks.js";
-import { unknownChoice } from "../fields.js";
+import { partialFields } from "../fields/checks.js";
+import { unknownChoice } from "../fields/fields.js";
 import { eksCluster } from "./eks.js";
 import { existingCluster, type ExistingEndpointSpec } from "./existing.js";
 import { kindCluster } from "./kind.js";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { checkedFields } from "../checks.js";
-import { fields, nonEmpty } from "../fields.js";
+import { checkedFields } from "../fields/checks.js";
+import { fields, nonEmpty } from "../fields/fields.js";
 import { kubeconfigPath } from "../local-paths.js";
 import { resolvePath } from "../paths.js";
 import type { ClusterProvider } from "./provider.js";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { fields } from "../fields.js";
+import { fields } from "../fields/fields.js";
 import { kubeconfigPath } from "../local-paths.js";
 import { contextName } from "../names.js";
 import type { ClusterProvider } from "./provider.js";

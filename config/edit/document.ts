@@ -9,9 +9,9 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
-import { parseDocument } from "../document.js";
+import { parseDocument } from "../yaml/document.js";
 import { ConfigError } from "../errors.js";
-import { scalarKey } from "../nodes.js";
+import { scalarKey } from "../yaml/nodes.js";
 import { lineAt, lineBreakOf, linesOf, type Line } from "./text.js";
 
 /** The text of an environment file with what its parts are: what an edit starts from. */

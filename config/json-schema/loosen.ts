@@ -1,4 +1,4 @@
-import { atoms } from "../merge.js";
+import { atoms } from "../merge/merge.js";
 import { fieldsOf, mapParts, type JsonSchema } from "./json.js";
 
 /**

@@ -1,4 +1,4 @@
-import { variablesNote } from "../variables.js";
+import { variablesNote } from "../merge/variables.js";
 import { choiceOf, fieldsOf, mapParts, valuesOf, without, type JsonSchema } from "./json.js";
 
 /** What zod makes of a schema, as an editor is best served with it. */

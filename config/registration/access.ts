@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { customIssue, dnsLabel, fields, listOf, nonEmpty } from "../fields.js";
+import { customIssue, dnsLabel, fields, listOf, nonEmpty } from "../fields/fields.js";
 
 /** What Argo CD may do on a spoke. */
 export type Access = "admin" | "read-only" | NamespaceAccess | RuleAccess;

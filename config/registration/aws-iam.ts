@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { roleArn } from "../cluster/aws.js";
-import { fields, nonEmpty } from "../fields.js";
+import { fields, nonEmpty } from "../fields/fields.js";
 import { commonFields, resolveCommon, type CommonRegistrationSpec } from "./common.js";
 import type { RegistrationMode } from "./mode.js";
 

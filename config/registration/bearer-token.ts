@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { fields } from "../fields.js";
+import { fields } from "../fields/fields.js";
 import { commonFields, resolveCommon, type CommonRegistrationSpec } from "./common.js";
 import { lifetime } from "./lifetime.js";
 import type { RegistrationMode } from "./mode.js";

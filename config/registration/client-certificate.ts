@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { checkedFields, type MapComplaint } from "../checks.js";
-import { checkedString, fields } from "../fields.js";
+import { checkedFields, type MapComplaint } from "../fields/checks.js";
+import { checkedString, fields } from "../fields/fields.js";
 import { commonFields, resolveCommon, type CommonRegistrationSpec } from "./common.js";
 import { lifetime } from "./lifetime.js";
 import type { RegistrationMode } from "./mode.js";

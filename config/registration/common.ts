@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { KnownClusterSpec } from "../cluster/index.js";
-import { dnsLabel, listOf, nonEmpty, objectName } from "../fields.js";
-import { proxyUrl } from "../urls.js";
+import { dnsLabel, listOf, nonEmpty, objectName } from "../fields/fields.js";
+import { proxyUrl } from "../fields/urls.js";
 import { accessSchema, type Access } from "./access.js";
 
 /** What every registration mode has. */

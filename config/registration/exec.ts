@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { execFields, resolveExec, type ExecCredential } from "../cluster/exec.js";
-import { fields, nonEmpty } from "../fields.js";
+import { fields, nonEmpty } from "../fields/fields.js";
 import { commonFields, resolveCommon, type CommonRegistrationSpec } from "./common.js";
 import type { RegistrationMode } from "./mode.js";
 import { subjectSchema, type Subject } from "./subject.js";

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { partialFields } from "../checks.js";
+import { partialFields } from "../fields/checks.js";
 import type { KnownClusterSpec, KnownProviderName } from "../cluster/index.js";
-import { unknownChoice } from "../fields.js";
+import { unknownChoice } from "../fields/fields.js";
 import { awsIam } from "./aws-iam.js";
 import { bearerToken } from "./bearer-token.js";
 import { clientCertificate } from "./client-certificate.js";

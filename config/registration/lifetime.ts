@@ -1,6 +1,6 @@
 import type * as z from "zod";
-import { durationSeconds } from "../duration.js";
-import { checkedString, type Complaint } from "../fields.js";
+import { durationSeconds } from "../fields/duration.js";
+import { checkedString, type Complaint } from "../fields/fields.js";
 
 /** Kubernetes refuses to issue a credential for less. */
 const shortestLifetime = 600;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { fields, nonEmpty } from "../fields.js";
+import { fields, nonEmpty } from "../fields/fields.js";
 
 /** Whom the spoke's API server takes a credential for: what its rights are granted to. */
 export interface Subject {

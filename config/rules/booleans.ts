@@ -1,6 +1,6 @@
 import type { Finding } from "../finding.js";
 import type { Path } from "../path.js";
-import { isOldBoolean } from "../values.js";
+import { isOldBoolean } from "../messages/values.js";
 
 /** Maps whose values go to tools that read YAML as older ones do, and what is to be written in them. */
 const fixes: Readonly<Record<string, Fix>> = {

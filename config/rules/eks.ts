@@ -2,7 +2,7 @@ import { arnParts, partitionOf } from "../cluster/aws.js";
 import { eksCreationFields } from "../cluster/eks.js";
 import type { EksClusterSpec } from "../cluster/index.js";
 import type { Finding } from "../finding.js";
-import { daysBetween, eksReleases, eksReleasesAsOf, type EksRelease } from "../kubernetes-versions.js";
+import { daysBetween, eksReleases, eksReleasesAsOf, type EksRelease } from "../versions/kubernetes.js";
 import type { Path } from "../path.js";
 import { placedClusters, placedEntries, placedSpokes, type Checked, type KnownCluster } from "./rule.js";
 

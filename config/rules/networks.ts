@@ -1,7 +1,7 @@
 import { cidrOf, type EksNetwork, type EksReach } from "../cluster/eks-network.js";
 import type { EksClusterSpec } from "../cluster/index.js";
 import type { Finding } from "../finding.js";
-import { formatNetwork, networksOverlap, parseNetwork, type Network } from "../networks.js";
+import { formatNetwork, networksOverlap, parseNetwork, type Network } from "../fields/networks.js";
 import type { Path } from "../path.js";
 import type { Topology } from "../topology.js";
 import { placedClusters, placedSpokes, type Checked } from "./rule.js";

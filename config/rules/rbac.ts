@@ -1,7 +1,7 @@
 import { builtInRoles, policyActions, policyLines, type PolicyLine } from "../argocd/policy.js";
 import type { Finding } from "../finding.js";
 import type { Path } from "../path.js";
-import { nearest } from "../suggest.js";
+import { nearest } from "../messages/suggest.js";
 import { eachArgoCd } from "./argocd.js";
 import type { Checked } from "./rule.js";
 

@@ -1,5 +1,5 @@
 import { arnParts } from "../cluster/aws.js";
-import { durationSeconds } from "../duration.js";
+import { durationSeconds } from "../fields/duration.js";
 import type { Finding } from "../finding.js";
 import {
   longestEksLifetime,

@@ -1,7 +1,14 @@
 import type { Finding } from "../finding.js";
 import { isMap, type Path } from "../path.js";
-import { awsKey, credentialsInUrl, hasUrlCredentials, isAwsSecretKey, kubeconfig, secretKindOf } from "../secrets.js";
-import { mayHoldCredentials } from "../urls.js";
+import {
+  awsKey,
+  credentialsInUrl,
+  hasUrlCredentials,
+  isAwsSecretKey,
+  kubeconfig,
+  secretKindOf,
+} from "../messages/secrets.js";
+import { mayHoldCredentials } from "../fields/urls.js";
 
 const expected = "expected no secret in the file";
 

@@ -6,7 +6,7 @@ import {
   compareVersions,
   newestChartLine,
   type ArgoCdLine,
-} from "../argocd-versions.js";
+} from "../versions/argocd.js";
 import type { ArgoCdSpec } from "../argocd/index.js";
 import type { Finding } from "../finding.js";
 import { valueAt, type Path } from "../path.js";

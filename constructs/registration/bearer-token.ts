@@ -1,7 +1,7 @@
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1/index.js";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { durationSeconds } from "../../config/duration.js";
+import { durationSeconds } from "../../config/fields/duration.js";
 import { managerServiceAccount } from "../../config/names.js";
 import type { BearerTokenSpec } from "../../config/registration/index.js";
 import { quote, template, type Expression } from "../expression.js";

@@ -1,5 +1,5 @@
 import { ConfigError, formatProblem, type Problem } from "../../config/errors.js";
-import { parseDocument } from "../../config/document.js";
+import { parseDocument } from "../../config/yaml/document.js";
 import { parseLayer } from "../../config/parse.js";
 
 /**

@@ -1,4 +1,4 @@
-import { parseDocument } from "../../config/document.js";
+import { parseDocument } from "../../config/yaml/document.js";
 import { ConfigError, formatProblem, type Problem } from "../../config/errors.js";
 import { parseLayer } from "../../config/parse.js";
 

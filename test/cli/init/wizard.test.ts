@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { askOne, askSeveral, askText, askYesNo, type Person } from "../../../cli/ask.js";
+import { askOne, askSeveral, askText, askYesNo, type Person } from "../../../cli/terminal/ask.js";
 import { run } from "../../../cli/init.js";
 import type { InitOptions } from "../../../cli/init/answers.js";
 import { askAnswers } from "../../../cli/init/wizard.js";

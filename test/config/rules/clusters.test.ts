@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { normalUrl } from "../../../config/urls.js";
+import { normalUrl } from "../../../config/fields/urls.js";
 import {
   clusterSecretName,
   maxClusterName,

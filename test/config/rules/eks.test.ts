@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { eksReleases, eksReleasesAsOf } from "../../../config/kubernetes-versions.js";
-import { parseDocument } from "../../../config/document.js";
+import { eksReleases, eksReleasesAsOf } from "../../../config/versions/kubernetes.js";
+import { parseDocument } from "../../../config/yaml/document.js";
 import { formatPath } from "../../../config/path.js";
 import { resolve } from "../../../config/resolve.js";
 import { eksVersionsAreSupported } from "../../../config/rules/eks.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatNetwork, networksOverlap, parseNetwork } from "../../../config/networks.js";
+import { formatNetwork, networksOverlap, parseNetwork } from "../../../config/fields/networks.js";
 import { complaints, eks, existing, hubAndSpokes } from "../complaints.js";
 
 function spoke(name: string, cluster: string): string {

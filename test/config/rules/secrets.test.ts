@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { pastedSecrets } from "../../../config/rules/secrets.js";
-import { hideSecrets, secretKindOf } from "../../../config/secrets.js";
-import { looksSecret } from "../../../config/values.js";
+import { hideSecrets, secretKindOf } from "../../../config/messages/secrets.js";
+import { looksSecret } from "../../../config/messages/values.js";
 import { parse, refusal } from "../support.js";
 
 const body = "canary".repeat(20);

@@ -5,7 +5,7 @@ import {
   badCharts,
   compareVersions,
   newestChartLine,
-} from "../../../config/argocd-versions.js";
+} from "../../../config/versions/argocd.js";
 import { defaultChart } from "../../../config/argocd/index.js";
 import { hubWith } from "../argocd/support.js";
 import { saidOfRest } from "../said.js";
