@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import { resolveEnvironmentFile } from "../config/environment-files.js";
-import { checkEnvironments } from "../config/load.js";
 import { synthesizeEnvironments } from "../stacks/synthesize.js";
 import { EXIT, writeStatus } from "./output.js";
 import { locatorFor } from "./report/files.js";
@@ -10,8 +9,8 @@ import { writeWarnings } from "./report/text.js";
 export async function synth(environment: string, options: { out: string }): Promise<number> {
   const outdir = resolve(options.out);
   const file = resolveEnvironmentFile(environment, process.cwd());
-  writeWarnings(checkEnvironments([file]).warnings, locatorFor([file]));
-  synthesizeEnvironments({ environments: [file], outdir });
+  const { warnings } = synthesizeEnvironments({ environments: [file], outdir });
+  writeWarnings(warnings, locatorFor([file]));
   writeStatus(`stacks are in ${outdir}/stacks; next: terraform -chdir=${options.out}/stacks/<stack> init`);
   return EXIT.fine;
 }

@@ -2,7 +2,7 @@ import { controlPlaneSpecs } from "../local/control-plane-spec.js";
 import { ensureProjectFiles } from "./project-files.js";
 import { environmentKubeconfig, writeKubeconfig } from "../fleet/kubeconfig.js";
 import { total } from "../terraform/cdktf-output.js";
-import { openEnvironment } from "./environment.js";
+import { openForDeploy } from "./environment.js";
 import { holdEnvironment } from "./hold.js";
 import { abortOnSignals } from "./interrupt.js";
 import { defaultKubeconfigPath } from "./kubeconfig.js";
@@ -24,7 +24,7 @@ import { terraformSetup } from "./terraform-environment.js";
 
 /** `hubspoke up`: from whatever state this machine is in to a verified environment. */
 export async function up(environment: string, options: { json?: boolean }): Promise<number> {
-  const topology = openEnvironment(environment);
+  const topology = openForDeploy(environment);
   const { signal, restore } = abortOnSignals(`go on with: hubspoke up ${environment}`);
   const progress = createProgress({ steps: UP_STEPS, write: writeStatus });
   const started = Date.now();

@@ -312,6 +312,10 @@ export interface EnvironmentDefinition {
      */
     readonly name?: string;
     /**
+     * How the cluster comes to be.
+     */
+    readonly cluster?: ClusterDefinition;
+    /**
      * Labels of the cluster Secret: what ApplicationSets select clusters by.
      * @default {}
      * @example {"tier":"gold"}
@@ -328,10 +332,6 @@ export interface EnvironmentDefinition {
      * @default {}
      */
     readonly argocd?: ArgoCdDefinition;
-    /**
-     * How the cluster comes to be.
-     */
-    readonly cluster?: ClusterDefinition;
   };
   /**
    * The clusters that Argo CD delivers to.
@@ -343,6 +343,14 @@ export interface EnvironmentDefinition {
      * @example "payments"
      */
     readonly name: string;
+    /**
+     * How the cluster comes to be.
+     */
+    readonly cluster?: ClusterDefinition;
+    /**
+     * How the spoke is made known to Argo CD. Default: `mode: aws-iam` for provider eks, else `mode: bearer-token`.
+     */
+    readonly registration?: RegistrationDefinition;
     /**
      * Labels of the cluster Secret: what ApplicationSets select clusters by.
      * @default {}
@@ -360,14 +368,6 @@ export interface EnvironmentDefinition {
      * @default false
      */
     readonly retired?: boolean;
-    /**
-     * How the cluster comes to be.
-     */
-    readonly cluster?: ClusterDefinition;
-    /**
-     * How the spoke is made known to Argo CD. Default: `mode: aws-iam` for provider eks, else `mode: bearer-token`.
-     */
-    readonly registration?: RegistrationDefinition;
   })[];
   /**
    * Clusters that each run an Argo CD of their own. Required with `model: standalone`, and refused without it.
@@ -378,6 +378,10 @@ export interface EnvironmentDefinition {
      * @example "frankfurt"
      */
     readonly name: string;
+    /**
+     * How the cluster comes to be.
+     */
+    readonly cluster?: ClusterDefinition;
     /**
      * Labels of the cluster Secret: what ApplicationSets select clusters by.
      * @default {}
@@ -412,10 +416,6 @@ export interface EnvironmentDefinition {
        */
       readonly path?: string;
     };
-    /**
-     * How the cluster comes to be.
-     */
-    readonly cluster?: ClusterDefinition;
   })[];
   /**
    * Merged under the hub and every spoke: maps deep, lists replaced. Default: none.
@@ -447,6 +447,348 @@ export interface EnvironmentDefinition {
 }
 
 export type LabelsDefinition = Readonly<Record<string, string>>;
+
+/**
+ * A control plane as processes on this machine; it runs no pods.
+ */
+export interface LocalClusterDefinition {
+  /**
+   * A control plane as processes on this machine; it runs no pods.
+   */
+  readonly provider?: "local";
+  /**
+   * API server port; the next two are etcd's, and on the hub the next nine are taken. Default: 16443 + 10 x position, the hub being at position 0.
+   */
+  readonly port?: number;
+  /**
+   * Kubernetes version.
+   * @default "1.34.4"
+   */
+  readonly version?: "1.34.4";
+}
+
+/**
+ * A cluster that is already there, by kubeconfig and context, or endpoint, caData and exec.
+ */
+export interface ExistingClusterDefinition {
+  /**
+   * A cluster that is already there, by kubeconfig and context, or endpoint, caData and exec.
+   */
+  readonly provider?: "existing";
+  /**
+   * Path of the operator's kubeconfig; `~/` and paths relative to the project work. Required with context. May hold `${NAME}` or `${NAME:-default}` of the process environment.
+   * @example "~/.kube/config"
+   */
+  readonly kubeconfig?: string;
+  /**
+   * Context of the kubeconfig. Required, unless endpoint is there. May hold `${NAME}` or `${NAME:-default}` of the process environment.
+   * @example "payments"
+   */
+  readonly context?: string;
+  /**
+   * API server URL as the operator reaches it. Required, unless kubeconfig and context are there.
+   * @example "https://api.payments.example.com:6443"
+   */
+  readonly endpoint?: string;
+  /**
+   * Base64 of the PEM of the API server's CA; it is no secret. Required with endpoint, unless insecure.
+   */
+  readonly caData?: string;
+  /**
+   * Command that gives the operator a credential. Required with endpoint.
+   */
+  readonly exec?: {
+    /**
+     * Command that prints an ExecCredential.
+     * @example "argocd-k8s-auth"
+     */
+    readonly command?: string;
+    /**
+     * Arguments of the command. Default: none.
+     * @example ["gcp"]
+     */
+    readonly args?: readonly string[];
+    /**
+     * Variables of the command's environment; never a secret. Default: none.
+     */
+    readonly env?: Readonly<Record<string, string>>;
+    /**
+     * Version of the ExecCredential that it prints.
+     * @default "client.authentication.k8s.io/v1beta1"
+     */
+    readonly apiVersion?: "client.authentication.k8s.io/v1beta1" | "client.authentication.k8s.io/v1";
+  };
+  /**
+   * API server URL as the hub reaches it. Default: the one that the operator reaches.
+   * @example "https://10.1.2.3:6443"
+   */
+  readonly hubEndpoint?: string;
+  /**
+   * Proxy through which the API server is reached: http, https or socks5. Default: none.
+   * @example "http://proxy.example.com:3128"
+   */
+  readonly proxyUrl?: string;
+  /**
+   * True: nobody checks the API server's certificate. Refused without `acceptInsecure`.
+   * @default false
+   */
+  readonly insecure?: boolean;
+  /**
+   * Why `insecure: true` is acceptable here; the reason is printed at each run. Default: none.
+   * @example "lab without certificates, isolated network"
+   */
+  readonly acceptInsecure?: string;
+}
+
+/**
+ * A kind cluster on this machine; it needs Docker. Not implemented yet.
+ */
+export interface KindClusterDefinition {
+  /**
+   * A kind cluster on this machine; it needs Docker.
+   */
+  readonly provider?: "kind";
+  /**
+   * How many nodes; the first is the control plane. Default: 1.
+   * @example 3
+   */
+  readonly nodes?: number;
+  /**
+   * Image of the nodes: it decides the Kubernetes version. Default: that of the installed kind.
+   * @example "kindest/node:v1.34.0"
+   */
+  readonly image?: string;
+  /**
+   * Path of kind's own configuration file, in place of `nodes`; a relative one starts at the project. Default: none.
+   * @example "kind.yaml"
+   */
+  readonly config?: string;
+}
+
+/**
+ * An EKS cluster: created, or with `existing` one that is there. Not implemented yet.
+ * @example {"region":"eu-west-1","version":"1.35","network":{"create":{"cidr":"10.20.0.0/16"}}}
+ */
+export interface EksClusterDefinition {
+  /**
+   * An EKS cluster: created, or with `existing` one that is there.
+   */
+  readonly provider?: "eks";
+  /**
+   * AWS region.
+   * @example "eu-west-1"
+   */
+  readonly region?: string;
+  /**
+   * Id of the AWS account, in quotes. Default: that of `assumeRole`, else of the operator's credentials.
+   * @example "111122223333"
+   */
+  readonly account?: string;
+  /**
+   * ARN of the role through which the operator reaches the account. Default: none.
+   * @example "arn:aws:iam::111122223333:role/hubspoke"
+   */
+  readonly assumeRole?: string;
+  /**
+   * Name of an EKS cluster that is there: nothing of it is changed. Default: none, one is created.
+   * @example "payments-prod"
+   */
+  readonly existing?: string;
+  /**
+   * Where the API server is reached from: its VPC alone, or `publicCidrs` too.
+   * @default "private"
+   */
+  readonly endpoint?: "private" | "public";
+  /**
+   * Networks that reach a public endpoint. Default: none.
+   * @example ["203.0.113.0/24"]
+   */
+  readonly publicCidrs?: readonly string[];
+  /**
+   * Why 0.0.0.0/0 in `publicCidrs` is acceptable here. Default: none, and it is refused.
+   * @example "demo without data, removed on Friday"
+   */
+  readonly acceptPublic?: string;
+  /**
+   * VPC of the cluster: one that is made for it, or one that is there. Required, unless `existing` is there.
+   */
+  readonly network?: {
+    /**
+     * Makes a VPC for the cluster. Required, unless vpcId is there.
+     */
+    readonly create?: {
+      /**
+       * IPv4 network of the VPC, from /16 to /24; networks that route to each other must not overlap.
+       * @example "10.20.0.0/16"
+       */
+      readonly cidr?: string;
+      /**
+       * Two or three availability zones. Default: the first three of the region.
+       * @example ["eu-west-1a","eu-west-1b"]
+       */
+      readonly azs?: readonly string[];
+      /**
+       * One NAT gateway, or one in each zone: dearer, and a zone that fails takes no other with it.
+       * @default "single"
+       */
+      readonly nat?: "single" | "per-zone";
+    };
+    /**
+     * Id of a VPC that is there. Required, unless create is there.
+     * @example "vpc-0123456789abcdef0"
+     */
+    readonly vpcId?: string;
+    /**
+     * Ids of its subnets for the cluster, in at least two zones. Required with vpcId.
+     * @example ["subnet-0123456789abcdef0","subnet-0123456789abcdef1"]
+     */
+    readonly subnetIds?: readonly string[];
+    /**
+     * IPv4 network of that VPC; needed where the hub routes to it. Default: not known.
+     * @example "10.20.0.0/16"
+     */
+    readonly cidr?: string;
+  };
+  /**
+   * How the hub reaches this spoke: its public endpoint, `proxyUrl`, VPC peering, or a transit gateway. Default: proxy where there is a `proxyUrl`, public where the endpoint is; a private endpoint needs one.
+   */
+  readonly reach?: "public" | "proxy" | "peering" | {
+    /**
+     * Attaches the VPC to a transit gateway and routes to the hub through it.
+     */
+    readonly transitGateway?: {
+      /**
+       * Id of the transit gateway.
+       * @example "tgw-0123456789abcdef0"
+       */
+      readonly id?: string;
+    };
+  };
+  /**
+   * Proxy through which the API server is reached: http, https or socks5. Default: none.
+   * @example "http://proxy.example.com:3128"
+   */
+  readonly proxyUrl?: string;
+  /**
+   * Kubernetes version to create it with, in quotes. Required, unless `existing` is there.
+   * @example "1.35"
+   */
+  readonly version?: string;
+  /**
+   * At the end of standard support: STANDARD is upgraded by EKS, EXTENDED costs extra. Default: EXTENDED.
+   */
+  readonly supportType?: "STANDARD" | "EXTENDED";
+  /**
+   * Nodes: `auto: true` for EKS Auto Mode, or managed node groups. Default: auto.
+   */
+  readonly nodes?: {
+    /**
+     * True: EKS Auto Mode, which looks after nodes, storage and load balancers. Default: true, without groups.
+     */
+    readonly auto?: true;
+    /**
+     * With auto: the built-in node pools. Default: general-purpose, system.
+     */
+    readonly nodePools?: readonly ("general-purpose" | "system")[];
+    /**
+     * Managed node groups, in place of auto. Default: none.
+     */
+    readonly groups?: readonly ({
+      /**
+       * Name of the group, unique in the cluster.
+       * @example "workers"
+       */
+      readonly name: string;
+      /**
+       * EC2 instance types of its nodes.
+       * @example ["m7i.large"]
+       */
+      readonly instanceTypes: readonly string[];
+      /**
+       * Fewest nodes.
+       * @default 2
+       */
+      readonly minSize?: number;
+      /**
+       * Most nodes.
+       * @default 4
+       */
+      readonly maxSize?: number;
+      /**
+       * How many nodes it starts with. Default: `minSize`.
+       */
+      readonly desiredSize?: number;
+      /**
+       * How its instances are bought.
+       * @default "ON_DEMAND"
+       */
+      readonly capacityType?: "ON_DEMAND" | "SPOT";
+      /**
+       * Kind of its machine image.
+       * @default "AL2023_x86_64_STANDARD"
+       */
+      readonly amiType?: "AL2023_x86_64_STANDARD" | "AL2023_ARM_64_STANDARD" | "AL2023_x86_64_NEURON" | "AL2023_x86_64_NVIDIA" | "AL2023_ARM_64_NVIDIA" | "BOTTLEROCKET_x86_64" | "BOTTLEROCKET_ARM_64" | "BOTTLEROCKET_x86_64_NVIDIA" | "BOTTLEROCKET_ARM_64_NVIDIA";
+      /**
+       * GiB of each node's disk.
+       * @default 50
+       */
+      readonly diskSize?: number;
+      /**
+       * Labels of its nodes.
+       * @default {}
+       */
+      readonly labels?: LabelsDefinition;
+      /**
+       * Taints of its nodes.
+       * @default []
+       */
+      readonly taints?: readonly ({
+        /**
+         * Key of the taint.
+         * @example "dedicated"
+         */
+        readonly key: string;
+        /**
+         * Value of the taint. Default: none.
+         */
+        readonly value?: string;
+        /**
+         * Effect of the taint.
+         */
+        readonly effect: "NO_SCHEDULE" | "NO_EXECUTE" | "PREFER_NO_SCHEDULE";
+      })[];
+    })[];
+  };
+  /**
+   * EKS add-ons by name, each with a version or `default`. Default: those that the nodes need.
+   * @example {"vpc-cni":"default","coredns":"v1.12.4-eksbuild.1"}
+   */
+  readonly addons?: Readonly<Record<string, string>>;
+  /**
+   * KMS key that encrypts Secrets. Default: one made for the cluster.
+   */
+  readonly kmsKeyArn?: string;
+  /**
+   * Control plane logs that CloudWatch keeps. Default: all five.
+   */
+  readonly logTypes?: readonly ("api" | "audit" | "authenticator" | "controllerManager" | "scheduler")[];
+  /**
+   * How many days CloudWatch keeps them. Default: 90.
+   */
+  readonly logRetentionDays?: 1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1096 | 1827 | 2192 | 2557 | 2922 | 3288 | 3653;
+  /**
+   * Tags of everything that is created. Default: none.
+   * @example {"team":"platform"}
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * Roles that administer the cluster, beside the one that creates it. Default: none.
+   * @example ["arn:aws:iam::111122223333:role/platform-admin"]
+   */
+  readonly admins?: readonly string[];
+}
+
+export type ClusterDefinition = LocalClusterDefinition | ExistingClusterDefinition | KindClusterDefinition | EksClusterDefinition;
 
 export type AnnotationsDefinition = Readonly<Record<string, string>>;
 
@@ -851,348 +1193,6 @@ export interface ExternalSecretClientSecretDefinition {
 }
 
 export type ClientSecretDefinition = NameKeyClientSecretDefinition | ExternalSecretClientSecretDefinition;
-
-/**
- * A control plane as processes on this machine; it runs no pods.
- */
-export interface LocalClusterDefinition {
-  /**
-   * A control plane as processes on this machine; it runs no pods.
-   */
-  readonly provider?: "local";
-  /**
-   * API server port; the next two are etcd's, and on the hub the next nine are taken. Default: 16443 + 10 x position, the hub being at position 0.
-   */
-  readonly port?: number;
-  /**
-   * Kubernetes version.
-   * @default "1.34.4"
-   */
-  readonly version?: "1.34.4";
-}
-
-/**
- * A cluster that is already there, by kubeconfig and context, or endpoint, caData and exec.
- */
-export interface ExistingClusterDefinition {
-  /**
-   * A cluster that is already there, by kubeconfig and context, or endpoint, caData and exec.
-   */
-  readonly provider?: "existing";
-  /**
-   * Path of the operator's kubeconfig; `~/` and paths relative to the project work. Required with context. May hold `${NAME}` or `${NAME:-default}` of the process environment.
-   * @example "~/.kube/config"
-   */
-  readonly kubeconfig?: string;
-  /**
-   * Context of the kubeconfig. Required, unless endpoint is there. May hold `${NAME}` or `${NAME:-default}` of the process environment.
-   * @example "payments"
-   */
-  readonly context?: string;
-  /**
-   * API server URL as the operator reaches it. Required, unless kubeconfig and context are there.
-   * @example "https://api.payments.example.com:6443"
-   */
-  readonly endpoint?: string;
-  /**
-   * Base64 of the PEM of the API server's CA; it is no secret. Required with endpoint, unless insecure.
-   */
-  readonly caData?: string;
-  /**
-   * Command that gives the operator a credential. Required with endpoint.
-   */
-  readonly exec?: {
-    /**
-     * Command that prints an ExecCredential.
-     * @example "argocd-k8s-auth"
-     */
-    readonly command?: string;
-    /**
-     * Arguments of the command. Default: none.
-     * @example ["gcp"]
-     */
-    readonly args?: readonly string[];
-    /**
-     * Variables of the command's environment; never a secret. Default: none.
-     */
-    readonly env?: Readonly<Record<string, string>>;
-    /**
-     * Version of the ExecCredential that it prints.
-     * @default "client.authentication.k8s.io/v1beta1"
-     */
-    readonly apiVersion?: "client.authentication.k8s.io/v1beta1" | "client.authentication.k8s.io/v1";
-  };
-  /**
-   * API server URL as the hub reaches it. Default: the one that the operator reaches.
-   * @example "https://10.1.2.3:6443"
-   */
-  readonly hubEndpoint?: string;
-  /**
-   * Proxy through which the API server is reached: http, https or socks5. Default: none.
-   * @example "http://proxy.example.com:3128"
-   */
-  readonly proxyUrl?: string;
-  /**
-   * True: nobody checks the API server's certificate. Refused without `acceptInsecure`.
-   * @default false
-   */
-  readonly insecure?: boolean;
-  /**
-   * Why `insecure: true` is acceptable here; the reason is printed at each run. Default: none.
-   * @example "lab without certificates, isolated network"
-   */
-  readonly acceptInsecure?: string;
-}
-
-/**
- * A kind cluster on this machine; it needs Docker. Not implemented yet.
- */
-export interface KindClusterDefinition {
-  /**
-   * A kind cluster on this machine; it needs Docker.
-   */
-  readonly provider?: "kind";
-  /**
-   * How many nodes; the first is the control plane. Default: 1.
-   * @example 3
-   */
-  readonly nodes?: number;
-  /**
-   * Image of the nodes: it decides the Kubernetes version. Default: that of the installed kind.
-   * @example "kindest/node:v1.34.0"
-   */
-  readonly image?: string;
-  /**
-   * Path of kind's own configuration file, in place of `nodes`; a relative one starts at the project. Default: none.
-   * @example "kind.yaml"
-   */
-  readonly config?: string;
-}
-
-/**
- * An EKS cluster: created, or with `existing` one that is there. Not implemented yet.
- * @example {"region":"eu-west-1","version":"1.35","network":{"create":{"cidr":"10.20.0.0/16"}}}
- */
-export interface EksClusterDefinition {
-  /**
-   * An EKS cluster: created, or with `existing` one that is there.
-   */
-  readonly provider?: "eks";
-  /**
-   * AWS region.
-   * @example "eu-west-1"
-   */
-  readonly region?: string;
-  /**
-   * Id of the AWS account, in quotes. Default: that of `assumeRole`, else of the operator's credentials.
-   * @example "111122223333"
-   */
-  readonly account?: string;
-  /**
-   * ARN of the role through which the operator reaches the account. Default: none.
-   * @example "arn:aws:iam::111122223333:role/hubspoke"
-   */
-  readonly assumeRole?: string;
-  /**
-   * Name of an EKS cluster that is there: nothing of it is changed. Default: none, one is created.
-   * @example "payments-prod"
-   */
-  readonly existing?: string;
-  /**
-   * Where the API server is reached from: its VPC alone, or `publicCidrs` too.
-   * @default "private"
-   */
-  readonly endpoint?: "private" | "public";
-  /**
-   * Networks that reach a public endpoint. Default: none.
-   * @example ["203.0.113.0/24"]
-   */
-  readonly publicCidrs?: readonly string[];
-  /**
-   * Why 0.0.0.0/0 in `publicCidrs` is acceptable here. Default: none, and it is refused.
-   * @example "demo without data, removed on Friday"
-   */
-  readonly acceptPublic?: string;
-  /**
-   * VPC of the cluster: one that is made for it, or one that is there. Required, unless `existing` is there.
-   */
-  readonly network?: {
-    /**
-     * Makes a VPC for the cluster. Required, unless vpcId is there.
-     */
-    readonly create?: {
-      /**
-       * IPv4 network of the VPC, from /16 to /24; networks that route to each other must not overlap.
-       * @example "10.20.0.0/16"
-       */
-      readonly cidr?: string;
-      /**
-       * Two or three availability zones. Default: the first three of the region.
-       * @example ["eu-west-1a","eu-west-1b"]
-       */
-      readonly azs?: readonly string[];
-      /**
-       * One NAT gateway, or one in each zone: dearer, and a zone that fails takes no other with it.
-       * @default "single"
-       */
-      readonly nat?: "single" | "per-zone";
-    };
-    /**
-     * Id of a VPC that is there. Required, unless create is there.
-     * @example "vpc-0123456789abcdef0"
-     */
-    readonly vpcId?: string;
-    /**
-     * Ids of its subnets for the cluster, in at least two zones. Required with vpcId.
-     * @example ["subnet-0123456789abcdef0","subnet-0123456789abcdef1"]
-     */
-    readonly subnetIds?: readonly string[];
-    /**
-     * IPv4 network of that VPC; needed where the hub routes to it. Default: not known.
-     * @example "10.20.0.0/16"
-     */
-    readonly cidr?: string;
-  };
-  /**
-   * How the hub reaches this spoke: its public endpoint, `proxyUrl`, VPC peering, or a transit gateway. Default: proxy where there is a `proxyUrl`, public where the endpoint is; a private endpoint needs one.
-   */
-  readonly reach?: "public" | "proxy" | "peering" | {
-    /**
-     * Attaches the VPC to a transit gateway and routes to the hub through it.
-     */
-    readonly transitGateway?: {
-      /**
-       * Id of the transit gateway.
-       * @example "tgw-0123456789abcdef0"
-       */
-      readonly id?: string;
-    };
-  };
-  /**
-   * Proxy through which the API server is reached: http, https or socks5. Default: none.
-   * @example "http://proxy.example.com:3128"
-   */
-  readonly proxyUrl?: string;
-  /**
-   * Kubernetes version to create it with, in quotes. Required, unless `existing` is there.
-   * @example "1.35"
-   */
-  readonly version?: string;
-  /**
-   * At the end of standard support: STANDARD is upgraded by EKS, EXTENDED costs extra. Default: EXTENDED.
-   */
-  readonly supportType?: "STANDARD" | "EXTENDED";
-  /**
-   * Nodes: `auto: true` for EKS Auto Mode, or managed node groups. Default: auto.
-   */
-  readonly nodes?: {
-    /**
-     * True: EKS Auto Mode, which looks after nodes, storage and load balancers. Default: true, without groups.
-     */
-    readonly auto?: true;
-    /**
-     * With auto: the built-in node pools. Default: general-purpose, system.
-     */
-    readonly nodePools?: readonly ("general-purpose" | "system")[];
-    /**
-     * Managed node groups, in place of auto. Default: none.
-     */
-    readonly groups?: readonly ({
-      /**
-       * Name of the group, unique in the cluster.
-       * @example "workers"
-       */
-      readonly name: string;
-      /**
-       * EC2 instance types of its nodes.
-       * @example ["m7i.large"]
-       */
-      readonly instanceTypes: readonly string[];
-      /**
-       * Fewest nodes.
-       * @default 2
-       */
-      readonly minSize?: number;
-      /**
-       * Most nodes.
-       * @default 4
-       */
-      readonly maxSize?: number;
-      /**
-       * How many nodes it starts with. Default: `minSize`.
-       */
-      readonly desiredSize?: number;
-      /**
-       * How its instances are bought.
-       * @default "ON_DEMAND"
-       */
-      readonly capacityType?: "ON_DEMAND" | "SPOT";
-      /**
-       * Kind of its machine image.
-       * @default "AL2023_x86_64_STANDARD"
-       */
-      readonly amiType?: "AL2023_x86_64_STANDARD" | "AL2023_ARM_64_STANDARD" | "AL2023_x86_64_NEURON" | "AL2023_x86_64_NVIDIA" | "AL2023_ARM_64_NVIDIA" | "BOTTLEROCKET_x86_64" | "BOTTLEROCKET_ARM_64" | "BOTTLEROCKET_x86_64_NVIDIA" | "BOTTLEROCKET_ARM_64_NVIDIA";
-      /**
-       * GiB of each node's disk.
-       * @default 50
-       */
-      readonly diskSize?: number;
-      /**
-       * Labels of its nodes.
-       * @default {}
-       */
-      readonly labels?: LabelsDefinition;
-      /**
-       * Taints of its nodes.
-       * @default []
-       */
-      readonly taints?: readonly ({
-        /**
-         * Key of the taint.
-         * @example "dedicated"
-         */
-        readonly key: string;
-        /**
-         * Value of the taint. Default: none.
-         */
-        readonly value?: string;
-        /**
-         * Effect of the taint.
-         */
-        readonly effect: "NO_SCHEDULE" | "NO_EXECUTE" | "PREFER_NO_SCHEDULE";
-      })[];
-    })[];
-  };
-  /**
-   * EKS add-ons by name, each with a version or `default`. Default: those that the nodes need.
-   * @example {"vpc-cni":"default","coredns":"v1.12.4-eksbuild.1"}
-   */
-  readonly addons?: Readonly<Record<string, string>>;
-  /**
-   * KMS key that encrypts Secrets. Default: one made for the cluster.
-   */
-  readonly kmsKeyArn?: string;
-  /**
-   * Control plane logs that CloudWatch keeps. Default: all five.
-   */
-  readonly logTypes?: readonly ("api" | "audit" | "authenticator" | "controllerManager" | "scheduler")[];
-  /**
-   * How many days CloudWatch keeps them. Default: 90.
-   */
-  readonly logRetentionDays?: 1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1096 | 1827 | 2192 | 2557 | 2922 | 3288 | 3653;
-  /**
-   * Tags of everything that is created. Default: none.
-   * @example {"team":"platform"}
-   */
-  readonly tags?: Readonly<Record<string, string>>;
-  /**
-   * Roles that administer the cluster, beside the one that creates it. Default: none.
-   * @example ["arn:aws:iam::111122223333:role/platform-admin"]
-   */
-  readonly admins?: readonly string[];
-}
-
-export type ClusterDefinition = LocalClusterDefinition | ExistingClusterDefinition | KindClusterDefinition | EksClusterDefinition;
 
 /**
  * A ServiceAccount token that expires, never in Terraform state.

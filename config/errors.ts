@@ -28,6 +28,12 @@ export interface Problem {
    * @default - a mistake
    */
   readonly severity?: "warning";
+  /**
+   * The environments that the file is a base of, where it is none itself.
+   *
+   * @default - the file is an environment
+   */
+  readonly extendedBy?: readonly string[];
 }
 
 /** What is wrong with one or more environment files: all of it, not only the first. */
@@ -40,7 +46,7 @@ export class ConfigError extends Error {
   readonly crossFieldChecked: boolean;
 
   constructor(problems: readonly Problem[], crossFieldChecked: boolean) {
-    const sorted = sortProblems(withoutRepetitions(problems.map(withoutSecrets)));
+    const sorted = sortProblems(problems.map(withoutSecrets));
     const mistakes = sorted.filter(({ severity }) => severity === undefined);
     super(formatProblems(mistakes, crossFieldChecked));
     this.name = "ConfigError";
@@ -58,10 +64,17 @@ export class ConfigError extends Error {
   }
 }
 
-/** Two checks may find the same thing, each in its own way. */
+/** Two checks may find the same thing, each in its own way, and two environments the same mistake of a base. */
 function withoutRepetitions(problems: readonly Problem[]): readonly Problem[] {
-  const keyOf = ({ file, line, path, message }: Problem): string => JSON.stringify([file, line, path, message]);
-  return [...new Map(problems.map((problem) => [keyOf(problem), problem])).values()];
+  const merged = new Map<string, Problem>();
+  for (const problem of problems) {
+    const { file, line, path, message } = problem;
+    const key = JSON.stringify([file, line, path, message]);
+    const same = merged.get(key);
+    const extendedBy = [...(same?.extendedBy ?? []), ...(problem.extendedBy ?? [])];
+    merged.set(key, extendedBy.length === 0 ? problem : { ...problem, extendedBy: [...new Set(extendedBy)] });
+  }
+  return [...merged.values()];
 }
 
 /** What quotes a value hides its secrets already; this is for a sentence that somebody forgets. */
@@ -71,9 +84,11 @@ function withoutSecrets(problem: Problem): Problem {
   return { ...problem, ...hidden };
 }
 
-/** The order in which problems are shown: by file, line and path, the same on every machine. */
+/** The order in which problems are shown, each once: by file, line and path, the same on every machine. */
 export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
-  return [...problems].sort((a, b) => compare(a.file, b.file) || a.line - b.line || compare(a.path, b.path));
+  return [...withoutRepetitions(problems)].sort(
+    (a, b) => compare(a.file, b.file) || a.line - b.line || compare(a.path, b.path),
+  );
 }
 
 function formatProblems(problems: readonly Problem[], crossFieldChecked: boolean): string {
@@ -86,7 +101,8 @@ export function formatProblem(problem: Problem): string {
   const path = problem.path === "" ? "" : `  ${problem.path}`;
   const warning = problem.severity === "warning" ? "warning: " : "";
   const fix = problem.fix === undefined ? "" : `\n  fix: ${problem.fix}`;
-  return `${problem.file}${line}${path}\n  ${warning}${problem.message}${fix}`;
+  const base = problem.extendedBy === undefined ? "" : `  (extended by ${problem.extendedBy.join(", ")})`;
+  return `${problem.file}${line}${path}${base}\n  ${warning}${problem.message}${fix}`;
 }
 
 /** The line below the problems: how many there are. */

@@ -56,8 +56,8 @@ export interface ParsedEnvironment {
  * @throws ConfigError with every problem that was found
  */
 export function parseEnvironment(text: string, surroundings: Surroundings): Topology {
-  const { value, source } = parseDocument(text, surroundings.file);
-  return parseLayer({ file: surroundings.file, value, source }, surroundings).topology;
+  const { file } = surroundings;
+  return parseLayer({ file, ...parseDocument(text, file) }, surroundings).topology;
 }
 
 /**
@@ -74,11 +74,14 @@ export function parseLayer(layer: Layer, surroundings: Surroundings): ParsedEnvi
     writtenText(merger, document, path),
   );
   const problems = [
+    ...layers.flatMap((each) => each.problems),
     ...locate(merger, document, [...findings, ...checked.findings]),
     ...layers.flatMap((each) => locate(merger, placeLayer(each), oldBooleansOf(each))),
   ];
   const secrets = layers.flatMap((each) => locate(merger, placeLayer(each), pastedSecrets(each.value)));
-  const all = [...problems.filter((problem) => !isAboutSecret(problem, secrets)), ...secrets];
+  const all = [...problems.filter((problem) => !isAboutSecret(problem, secrets)), ...secrets].map((problem) =>
+    problem.file === layer.file ? problem : { ...problem, extendedBy: [layer.file] },
+  );
   if (checked.topology === undefined || all.some(({ severity }) => severity === undefined)) {
     throw new ConfigError(all, checked.crossFieldChecked);
   }

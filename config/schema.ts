@@ -20,29 +20,26 @@ const annotations = annotationMap
   .describe("Annotations of the cluster Secret: what ApplicationSets read, of any length.")
   .meta({ examples: [{ "example.com/owner": "Platform team" }] });
 
-const hubFields = {
-  name: dnsLabel(maxClusterName)
-    .describe("Name of the hub.")
-    .meta({ examples: ["hub"] }),
-  labels,
-  annotations,
-  argocd: argocdSchema,
-};
+const hubName = dnsLabel(maxClusterName)
+  .describe("Name of the hub.")
+  .meta({ examples: ["hub"] });
+const spokeName = dnsLabel(maxClusterName)
+  .describe(`Name of the spoke in Argo CD: unique in the environment, not "${inClusterName}".`)
+  .meta({ examples: ["payments"] });
+const clusterName = dnsLabel(maxClusterName)
+  .describe("Name of the cluster: unique in the environment.")
+  .meta({ examples: ["frankfurt"] });
+
+const hubFields = { labels, annotations, argocd: argocdSchema };
 
 const standaloneFields = {
   ...hubFields,
-  name: dnsLabel(maxClusterName)
-    .describe("Name of the cluster: unique in the environment.")
-    .meta({ examples: ["frankfurt"] }),
   gitops: partialGitopsSchema
     .optional()
     .describe("What differs from the environment's `gitops` for this cluster. Default: nothing."),
 };
 
 const spokeFields = {
-  name: dnsLabel(maxClusterName)
-    .describe(`Name of the spoke in Argo CD: unique in the environment, not "${inClusterName}".`)
-    .meta({ examples: ["payments"] }),
   labels,
   annotations,
   retired: z
@@ -90,15 +87,17 @@ const hubSpokeSchema = fields({
   ...headFields,
   model: z.literal("hub-spoke").default("hub-spoke"),
   ...commonFields,
-  hub: fields({ ...hubFields, cluster: clusterSchema }),
-  spokes: z.array(fields({ ...spokeFields, cluster: clusterSchema, registration: registrationSchema })).default([]),
+  hub: fields({ name: hubName, cluster: clusterSchema, ...hubFields }),
+  spokes: z
+    .array(fields({ name: spokeName, cluster: clusterSchema, registration: registrationSchema, ...spokeFields }))
+    .default([]),
 });
 
 const standaloneSchema = fields({
   ...headFields,
   model: z.literal("standalone"),
   ...commonFields,
-  clusters: listOf(fields({ ...standaloneFields, cluster: clusterSchema })),
+  clusters: listOf(fields({ name: clusterName, cluster: clusterSchema, ...standaloneFields })),
 });
 
 const models = { "hub-spoke": hubSpokeSchema, standalone: standaloneSchema } as const;
@@ -125,21 +124,22 @@ export const writtenSchema = fields({
   ...headFields,
   model: modelSchema,
   ...commonFields,
-  hub: fields({ ...hubFields, name: hubFields.name.optional(), cluster: partialClusterSchema.optional() })
+  hub: fields({ name: hubName.optional(), cluster: partialClusterSchema.optional(), ...hubFields })
     .optional()
     .describe(hubDescription),
   spokes: z
     .array(
       fields({
-        ...spokeFields,
+        name: spokeName,
         cluster: partialClusterSchema.optional(),
         registration: partialRegistrationSchema.optional(),
+        ...spokeFields,
       }),
     )
     .default([])
     .describe(spokesDescription),
   clusters: z
-    .array(fields({ ...standaloneFields, cluster: partialClusterSchema.optional() }))
+    .array(fields({ name: clusterName, cluster: partialClusterSchema.optional(), ...standaloneFields }))
     .optional()
     .describe(clustersDescription),
 });

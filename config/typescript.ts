@@ -26,7 +26,7 @@ export function readTypeScript(file: string, name: string): Layer {
   }
   const problems = complaintsOf(value, [], new Set()).map((complaint) => ({ file: name, line: 0, ...complaint }));
   if (problems.length > 0) throw new ConfigError(problems, false);
-  return { file: name, value, source: noSource };
+  return { file: name, value, source: noSource, problems: [] };
 }
 
 /** Synchronous, as all of loading is: a file cannot await anything. */

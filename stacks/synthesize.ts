@@ -2,8 +2,8 @@ import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { App } from "cdktf";
 import { selectEnvironments } from "../config/environment-files.js";
-import { ConfigError } from "../config/errors.js";
-import { loadEnvironments } from "../config/load.js";
+import { ConfigError, formatProblem, type Problem } from "../config/errors.js";
+import { checkEnvironments } from "../config/load.js";
 import type { Topology } from "../config/topology.js";
 import { defineStacks, type DefineStacksOptions } from "./index.js";
 import { disableStackTraces } from "./no-stack-traces.js";
@@ -32,11 +32,12 @@ export interface SynthesizeOptions extends DefineStacksOptions {
 /**
  * Writes the Terraform configuration of a project: all that a `main.ts` has to do.
  *
- * Mistakes in environment files are printed to stderr, all at once, and set the exit code to 2.
+ * Mistakes in environment files are printed to stderr, all at once, and set the exit code to 2. Warnings are printed too.
  */
 export function synthesize(options: SynthesizeOptions = {}): void {
   try {
-    synthesizeEnvironments(options);
+    const { warnings } = synthesizeEnvironments(options);
+    warnings.forEach((warning) => process.stderr.write(`${formatProblem(warning)}\n`));
   } catch (error) {
     if (!(error instanceof ConfigError)) {
       throw error;
@@ -50,6 +51,8 @@ export function synthesize(options: SynthesizeOptions = {}): void {
 export interface Synthesis {
   readonly outdir: string;
   readonly topologies: readonly Topology[];
+  /** What is risky in the files, by file and line. */
+  readonly warnings: readonly Problem[];
 }
 
 /**
@@ -59,12 +62,14 @@ export interface Synthesis {
  */
 export function synthesizeEnvironments(options: SynthesizeOptions = {}): Synthesis {
   const projectDirectory = resolve(options.projectDirectory ?? ".");
-  const topologies = loadEnvironments(selectEnvironments(projectDirectory, options.environments ?? [], process.env));
+  const { topologies, warnings } = checkEnvironments(
+    selectEnvironments(projectDirectory, options.environments ?? [], process.env),
+  );
   const outdir = resolve(projectDirectory, options.outdir ?? process.env["CDKTF_OUTDIR"] ?? "cdktf.out");
   mkdirSync(outdir, { recursive: true });
   disableStackTraces();
   const app = new App({ outdir });
   topologies.forEach((topology) => defineStacks(app, topology, options));
   app.synth();
-  return { outdir, topologies };
+  return { outdir, topologies, warnings };
 }

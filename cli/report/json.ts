@@ -6,6 +6,6 @@ export function toJson({ valid, problems, warnings }: Findings): string {
   return JSON.stringify({ valid, problems: problems.map(describe), warnings: warnings.map(describe) }, undefined, 2);
 }
 
-function describe({ file, line, column, path, message, fix, severity }: Problem): object {
-  return { severity: severity ?? "error", file, line, column, path, message, fix };
+function describe({ file, line, column, path, message, fix, severity, extendedBy }: Problem): object {
+  return { severity: severity ?? "error", file, line, column, path, message, fix, extendedBy };
 }

@@ -70,7 +70,6 @@ const githubApp = fields(
       .optional()
       .describe("API of GitHub Enterprise. Default: github.com."),
   },
-  [],
   refuseCredentials(["privateKey"], "put it in a Secret as githubAppPrivateKey, which credentials names"),
 );
 
@@ -105,7 +104,6 @@ const repositorySchema = checkedFields(
         ),
       githubApp: githubApp.optional().describe("GitHub App that reads the repository. Default: none."),
     },
-    [],
     refuseCredentials(
       ["username", "password", "sshPrivateKey", "bearerToken", "token", "githubAppPrivateKey", "tlsClientCertKey"],
       "put it in a Kubernetes Secret, which credentials names",

@@ -102,7 +102,6 @@ const error = unknownChoice({
   by: "provider",
   what: "SSO provider",
   names: ["oidc", "entra", "okta", "keycloak", "google", "dex"],
-  later: [],
 });
 
 export const ssoSchema = z

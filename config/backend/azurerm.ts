@@ -49,7 +49,6 @@ const schema = fields(
     useMsi: z.boolean().optional().describe("Whether the login is by the machine's managed identity. Default: false."),
     useCli: z.boolean().optional().describe("Whether the login of the az command is used. Default: true."),
   },
-  [],
   {
     ...refuseCredentials(
       ["accessKey", "sasToken", "clientSecret", "clientCertificate", "clientCertificatePassword", "oidcToken"],

@@ -34,7 +34,6 @@ const schema = fields(
       .describe("Service account that is impersonated to reach the bucket. Default: none.")
       .meta({ examples: ["terraform@acme.iam.gserviceaccount.com"] }),
   },
-  [],
   refuseCredentials(
     ["credentials", "accessToken", "encryptionKey"],
     "export GOOGLE_APPLICATION_CREDENTIALS, or run gcloud auth application-default login, where Terraform runs",

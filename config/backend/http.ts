@@ -48,7 +48,6 @@ const schema = checkedFields(
       lockMethod: method.default("LOCK").describe("Method that locks; GitLab's is POST."),
       unlockMethod: method.default("UNLOCK").describe("Method that unlocks; GitLab's is DELETE."),
     },
-    [],
     {
       ...refuseCredentials(
         ["username", "password", "token", "clientPrivateKeyPem", "clientCertificatePem"],

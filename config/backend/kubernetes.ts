@@ -38,7 +38,6 @@ const schema = checkedFields(
         .describe("Whether Terraform runs in a pod of that cluster. Default: false."),
       labels: labelMap.optional().describe("Labels of the Secrets. Default: none but Terraform's own."),
     },
-    [],
     {
       ...refuseCredentials(
         ["token", "username", "password", "clientCertificate", "clientKey", "exec"],

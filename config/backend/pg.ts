@@ -16,7 +16,6 @@ const schema = fields(
       .describe("Prefix of the schemas: a stack's is <prefix><stack id>.")
       .meta({ examples: ["terraform_"] }),
   },
-  [],
   {
     ...refuseCredentials(
       ["connStr", "connectionString", "username", "user", "password"],

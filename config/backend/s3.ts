@@ -57,7 +57,6 @@ const schema = checkedFields(
         .describe("URL of a store that speaks S3's protocol, such as MinIO. Default: Amazon S3.")
         .meta({ examples: ["https://minio.example.com:9000"] }),
     },
-    [],
     {
       ...refuseCredentials(
         ["accessKey", "secretKey", "accessKeyId", "secretAccessKey", "token", "sessionToken", "sseCustomerKey"],

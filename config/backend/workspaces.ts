@@ -43,13 +43,12 @@ const refused = {
   ...refuseSet(["workspaces", "workspace"], "write workspacePrefix: a stack's workspace is <prefix><stack id>"),
 };
 
-const remoteSchema = fields(common, [], refused).describe(
+const remoteSchema = fields(common, refused).describe(
   "State in workspaces of HCP Terraform or Terraform Enterprise, by the remote backend.",
 );
 
 const cloudSchema = fields(
   { ...common, project: nonEmpty.optional().describe("Project of new workspaces. Default: the organization's.") },
-  [],
   refused,
 ).describe("State in workspaces of HCP Terraform or Terraform Enterprise, by the cloud block.");
 

@@ -107,7 +107,6 @@ const schema = checkedFields(
         .describe(`With auto: the built-in node pools. Default: ${nodePools.join(", ")}.`),
       groups: listOf(groupSchema).optional().describe("Managed node groups, in place of auto. Default: none."),
     },
-    [],
     refused,
   ),
   complainOfKinds,

@@ -39,7 +39,7 @@ export const implementedProviders: readonly string[] = Object.keys(clusterProvid
   (name) => !plannedProviders.some((planned) => planned === name),
 );
 
-const error = unknownChoice({ by: "provider", what: "cluster provider", names: implementedProviders, later: [] });
+const error = unknownChoice({ by: "provider", what: "cluster provider", names: implementedProviders });
 
 const description = "How the cluster comes to be.";
 

@@ -37,9 +37,15 @@ export function openText(text: string, file: string): Editable {
   return { file, text, lines: linesOf(text), lineBreak: lineBreakOf(text), value, root: contents };
 }
 
-/** What a text says. */
+/**
+ * What a text says.
+ *
+ * @throws ConfigError for a text that no environment file may be
+ */
 export function valueOf(text: string, file: string): Record<string, unknown> {
-  return parseDocument(text.replace(/^\uFEFF/, ""), file).value;
+  const { value, problems } = parseDocument(text.replace(/^\uFEFF/, ""), file);
+  if (problems.length > 0) throw new ConfigError(problems, false);
+  return value;
 }
 
 /** What is there is right, and written in a way that no edit of ours covers. */

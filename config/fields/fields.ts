@@ -9,8 +9,6 @@ export type Complaint = ({ readonly expected: string } | { readonly message: str
 /** The names that a map of fields knows. */
 export interface FieldNames {
   readonly known: readonly string[];
-  /** Names that are planned: refused, and said to be. */
-  readonly later: readonly string[];
   /** Names that would be understood and have no place here, with what is said of each. */
   readonly refused?: RefusedNames;
 }
@@ -21,10 +19,9 @@ export type RefusedNames = Readonly<Record<string, { readonly message: string; r
 /** A strict map of fields. An unknown one is an error whose message is {@link FieldNames} as JSON. */
 export function fields<Shape extends z.ZodRawShape>(
   shape: Shape,
-  later: readonly string[] = [],
   refused: RefusedNames = {},
 ): z.ZodObject<Shape, z.core.$strict> {
-  const names: FieldNames = { known: Object.keys(shape), later, refused };
+  const names: FieldNames = { known: Object.keys(shape), refused };
   return z.strictObject(shape, {
     error: (issue) => (issue.code === "unrecognized_keys" ? JSON.stringify(names) : undefined),
   });
@@ -119,8 +116,6 @@ export interface Choice {
   /** What the chosen is called, for example `cluster provider`. */
   readonly what: string;
   readonly names: readonly string[];
-  /** Names that are planned. */
-  readonly later: readonly string[];
 }
 
 /** The sentence for a name that is not in a registry. */
@@ -128,9 +123,13 @@ export function unknownChoice(choice: Choice): z.core.$ZodErrorMap {
   return (issue) => {
     if (issue.code !== "invalid_union") return undefined;
     const name = (issue.input as Record<string, unknown> | null)?.[choice.by];
-    if (typeof name !== "string") return `invalid ${choice.what}, expected one of: ${choice.names.join(", ")}`;
+    if (typeof name !== "string") return `invalid ${choice.what}, expected ${oneOf(choice.names)}`;
     const quoted = JSON.stringify(name.slice(0, 60));
-    const what = choice.later.includes(name) ? `${quoted} is not implemented yet` : `unknown ${choice.what} ${quoted}`;
-    return `${what}, expected one of: ${choice.names.join(", ")}`;
+    return `unknown ${choice.what} ${quoted}, expected ${oneOf(choice.names)}`;
   };
+}
+
+/** Names as a sentence allows them. */
+function oneOf(names: readonly string[]): string {
+  return names.length === 1 ? String(names[0]) : `one of: ${names.join(", ")}`;
 }

@@ -1,3 +1,4 @@
+import type { Problem } from "../errors.js";
 import type { Path } from "../path.js";
 import type { Source } from "../yaml/source.js";
 
@@ -7,6 +8,8 @@ export interface Layer {
   readonly file: string;
   readonly value: Record<string, unknown>;
   readonly source: Source;
+  /** What is wrong with the file however it is read. */
+  readonly problems: readonly Problem[];
 }
 
 /** Where a value was written: a path of one file. */

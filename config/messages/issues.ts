@@ -52,12 +52,11 @@ function describeIssue(issue: Issue, base: Path, context: Context): readonly Fin
 }
 
 function unknownField(path: Path, key: string, names: FieldNames, context: Context): Finding {
-  const { known, later, refused = {} } = names;
+  const { known, refused = {} } = names;
   const at = [...path, key];
   const refusal = Object.hasOwn(refused, key) ? refused[key] : undefined;
   if (refusal !== undefined) return { path: at, ...refusal };
   const expected = `expected one of: ${known.join(", ")}`;
-  if (later.includes(key)) return { path, message: `${quote(key)} is not implemented yet, ${expected}`, at };
   return { path, message: `unknown field ${quote(key)}, ${expected}`, fix: fixOfField(path, key, known, context), at };
 }
 

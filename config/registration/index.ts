@@ -52,7 +52,7 @@ export const implementedModes: readonly string[] = Object.keys(registrationModes
   (name) => !plannedModes.some((planned) => planned === name),
 );
 
-const error = unknownChoice({ by: "mode", what: "registration mode", names: implementedModes, later: [] });
+const error = unknownChoice({ by: "mode", what: "registration mode", names: implementedModes });
 
 const description =
   "How the spoke is made known to Argo CD. Default: `mode: aws-iam` for provider eks, else `mode: bearer-token`.";

@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument as parseYaml, type Document } from "yaml";
-import { ConfigError } from "../errors.js";
+import { ConfigError, type Problem } from "../errors.js";
 import { checkNodes, type NodeComplaint } from "./nodes.js";
 import { isMap } from "../path.js";
 import { YamlSource, type Source } from "./source.js";
@@ -12,12 +12,14 @@ export const largestFile = 10 * 1024 * 1024;
 export interface ParsedDocument {
   readonly value: Record<string, unknown>;
   readonly source: Source;
+  /** Keys that are there twice, of which the last was read. */
+  readonly problems: readonly Problem[];
 }
 
 /**
  * Parses the text of an environment file.
  *
- * @throws ConfigError with every mistake that keeps the text from being one YAML map
+ * @throws ConfigError with every mistake that keeps the text from being read as one YAML map
  */
 export function parseDocument(text: string, file: string): ParsedDocument {
   if (text.length > largestFile) throw wholeFile(file, tooLarge);
@@ -26,14 +28,15 @@ export function parseDocument(text: string, file: string): ParsedDocument {
   const document = compose(text, file);
   throwAny(complaintsOf(document, text, file), file, lines);
   const nodes = checkNodes(document);
-  throwAny(nodes.complaints, file, lines);
+  if (nodes.complaints.some(({ also }) => also === undefined)) throwAny(nodes.complaints, file, lines);
   const value: unknown = document.contents === null ? null : document.toJS({ maxAliasCount: -1 });
   if (value === null || document.contents === null) throw wholeFile(file, "the file is empty", beginning);
   if (!isMap(value)) {
     const message = `expected a map of fields, not ${Array.isArray(value) ? "a list" : "one value"}`;
     throw new ConfigError([{ file, line: 1, path: "", message, fix: beginning }], false);
   }
-  return { value, source: new YamlSource(document.contents, nodes.targets, lines) };
+  const source = new YamlSource(document.contents, nodes.targets, lines);
+  return { value, source, problems: problemsOf(nodes.complaints, file, lines) };
 }
 
 const beginning = "begin with apiVersion: hubspoke/v1";
@@ -92,12 +95,14 @@ function describeOther(line: number, other: number): string {
 }
 
 function throwAny(complaints: readonly NodeComplaint[], file: string, lines: LineCounter): void {
-  if (complaints.length === 0) return;
-  const problems = complaints.map(({ offset, message, fix, also }) => {
+  if (complaints.length > 0) throw new ConfigError(problemsOf(complaints, file, lines), false);
+}
+
+function problemsOf(complaints: readonly NodeComplaint[], file: string, lines: LineCounter): readonly Problem[] {
+  return complaints.map(({ offset, message, fix, also }) => {
     const { line, col } = lines.linePos(offset);
     const other = also === undefined ? "" : describeOther(line, lines.linePos(also).line);
     const place = line === 0 ? { line: 1, column: 1 } : { line, column: col };
     return { file, ...place, path: "", message: message + other, ...(fix !== undefined && { fix }) };
   });
-  throw new ConfigError(problems, false);
 }

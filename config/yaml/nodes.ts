@@ -20,7 +20,7 @@ export interface NodeComplaint {
   readonly offset: number;
   readonly message: string;
   readonly fix?: string;
-  /** Offset of another place that has it too. */
+  /** Offset of another place that has it too: the file can be read in spite of it. */
   readonly also?: number;
 }
 

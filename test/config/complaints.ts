@@ -1,6 +1,5 @@
-import { ConfigError, formatProblem, type Problem } from "../../config/errors.js";
-import { parseDocument } from "../../config/yaml/document.js";
-import { parseLayer } from "../../config/parse.js";
+import { formatProblem } from "../../config/errors.js";
+import { isPlan, problemsOf } from "./said.js";
 
 /**
  * All that is said of the clusters of a file, mistakes and warnings, each as it is printed.
@@ -9,26 +8,13 @@ import { parseLayer } from "../../config/parse.js";
  */
 export function complaints(text: string): readonly string[] {
   return problemsOf(text)
-    .filter(({ message, path }) => !message.includes("is not implemented yet") && !path.startsWith("backend"))
+    .filter((problem) => !isPlan(problem) && !problem.path.startsWith("backend"))
     .map(formatProblem);
 }
 
 /** What is said of a file to be not implemented yet. */
 export function plans(text: string): readonly string[] {
-  return problemsOf(text)
-    .filter(({ message }) => message.includes("is not implemented yet"))
-    .map(formatProblem);
-}
-
-function problemsOf(text: string): readonly Problem[] {
-  const file = "dev.yaml";
-  const { value, source } = parseDocument(text, file);
-  try {
-    return parseLayer({ file, value, source }, { file, projectDirectory: "/project", home: "/home/ada" }).warnings;
-  } catch (error) {
-    if (error instanceof ConfigError) return [...error.problems, ...error.warnings];
-    throw error;
-  }
+  return problemsOf(text).filter(isPlan).map(formatProblem);
 }
 
 const header = "apiVersion: hubspoke/v1\nname: dev\ngitops: { repoURL: https://github.com/acme/gitops.git }\n";

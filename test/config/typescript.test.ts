@@ -75,7 +75,7 @@ test("an environment of two files has to be named by file", () => {
 test("it may extend YAML, and each problem says which file it is in", () => {
   write("base/common.yaml", "apiVersion: hubspoke/v1\nhub:\n  name: hub\n  cluster: { provider: local, prot: 1 }\n");
   expect(messageOf('export default { extends: "base/common.yaml", name: "dev", spokes: [{ name: "A" }] };')).toMatch(
-    /^environments\/base\/common\.yaml:4 {2}hub\.cluster\n {2}unknown field "prot"[^]*environments\/dev\.ts {2}spokes\[0\]/,
+    /^environments\/base\/common\.yaml:4 {2}hub\.cluster {2}\(extended by environments\/dev\.ts\)\n {2}unknown field "prot"[^]*environments\/dev\.ts {2}spokes\[0\]/,
   );
 });
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { loadEnvironment } from "../../../config/index.js";
+import { loadEnvironment, loadEnvironments } from "../../../config/index.js";
 import { loadHubSpoke, parse, refusal } from "../support.js";
 
 let project: string;
@@ -75,10 +75,10 @@ test("a problem points to the file and line that the value came from", () => {
     "extends: base/common.yaml\nname: Prod\nspokes: [{ name: payments, retired: maybe }]\n",
   );
   expect(messageOf(file)).toBe(
-    `environments/base/common.yaml:2  gitops
+    `environments/base/common.yaml:2  gitops  (extended by environments/prod.yaml)
   unknown field "revison", expected one of: repoURL, revision, path
   fix: did you mean "revision"?
-environments/base/common.yaml:12  spokes[0].labels.tier
+environments/base/common.yaml:12  spokes[0].labels.tier  (extended by environments/prod.yaml)
   invalid tier "not a label", expected letters, digits, "-", "_" and ".", with a letter or digit at both ends
   fix: other values belong in annotations
 environments/prod.yaml:2  name
@@ -90,11 +90,22 @@ environments/prod.yaml:3  spokes[0].retired
   );
 });
 
+test("a mistake of a base is one problem, however many environments extend it", () => {
+  write("base/common.yaml", base.replace("tier: gold", "tier: not a label"));
+  const files = ["dev", "prod"].map((name) => write(`${name}.yaml`, `extends: base/common.yaml\nname: ${name}\n`));
+  expect(refusal(() => loadEnvironments(files)).message).toBe(
+    `environments/base/common.yaml:12  spokes[0].labels.tier  (extended by environments/dev.yaml, environments/prod.yaml)
+  invalid tier "not a label", expected letters, digits, "-", "_" and ".", with a letter or digit at both ends
+  fix: other values belong in annotations
+1 problem in 1 file`,
+  );
+});
+
 test("what a base leaves out is missing in the environment", () => {
   write("base/common.yaml", "spokes: [{ name: a }]\n");
   const file = write("prod.yaml", "apiVersion: hubspoke/v1\nextends: base/common.yaml\nname: prod\n");
   expect(messageOf(file)).toBe(
-    `environments/base/common.yaml:1  spokes[0]
+    `environments/base/common.yaml:1  spokes[0]  (extended by environments/prod.yaml)
   missing field "cluster", expected a map
 environments/prod.yaml:1
   missing field "hub", expected a map

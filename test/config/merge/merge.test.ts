@@ -5,7 +5,7 @@ import { Merger, placeLayer } from "../../../config/merge/merge.js";
 import { noSource } from "../../../config/yaml/source.js";
 
 function layer(file: string, value: Record<string, unknown>): Layer {
-  return { file, value, source: noSource };
+  return { file, value, source: noSource, problems: [] };
 }
 
 function over(below: Record<string, unknown>, above: Record<string, unknown>): unknown {

@@ -1,11 +1,19 @@
 import { expect, test } from "vitest";
+import { ConfigError, type Problem } from "../../../config/errors.js";
 import { parseDocument } from "../../../config/yaml/document.js";
-import { refusal } from "../support.js";
 
 /** The problems of a text: `<line>:<column> <message> | <fix>`. */
 function problemsOf(text: string): readonly string[] {
-  const { problems } = refusal(() => parseDocument(text, "environments/dev.yaml"));
-  return problems.map(({ line, column, message, fix }) => `${line}:${column} ${message} | ${fix}`);
+  return parsedProblems(text).map(({ line, column, message, fix }) => `${line}:${column} ${message} | ${fix}`);
+}
+
+function parsedProblems(text: string): readonly Problem[] {
+  try {
+    return parseDocument(text, "environments/dev.yaml").problems;
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
 }
 
 const noAnchor =
