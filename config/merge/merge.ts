@@ -111,22 +111,29 @@ export const atoms = new Set(["access"]);
 const freeMaps = new Set(["values", "spec", "labels", "annotations"]);
 
 /** Fields that choose how the fields beside them are read. */
-const choices: Readonly<Record<string, string>> = { cluster: "provider", registration: "mode", sso: "provider" };
+const choices = new Map([
+  ["cluster", "provider"],
+  ["registration", "mode"],
+  ["sso", "provider"],
+]);
 
 /** Fields of a map that exclude those of the other groups. */
-const alternatives: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  chart: [["path"], ["repository", "version"]],
-  cluster: [
-    ["kubeconfig", "context"],
-    ["endpoint", "caData", "exec"],
+const alternatives = new Map<string, readonly (readonly string[])[]>([
+  ["chart", [["path"], ["repository", "version"]]],
+  [
+    "cluster",
+    [
+      ["kubeconfig", "context"],
+      ["endpoint", "caData", "exec"],
+    ],
   ],
-  network: [["create"], ["vpcId", "subnetIds", "cidr"]],
-  nodes: [["auto", "nodePools"], ["groups"]],
-  registration: [["issue"], ["variables", "subject"]],
-  tls: [["issuer", "issuerKind"], ["secretName"]],
-  credentials: [["secretName"], ["externalSecret"]],
-  clientSecret: [["name", "key"], ["externalSecret"]],
-};
+  ["network", [["create"], ["vpcId", "subnetIds", "cidr"]]],
+  ["nodes", [["auto", "nodePools"], ["groups"]]],
+  ["registration", [["issue"], ["variables", "subject"]]],
+  ["tls", [["issuer", "issuerKind"], ["secretName"]]],
+  ["credentials", [["secretName"], ["externalSecret"]]],
+  ["clientSecret", [["name", "key"], ["externalSecret"]]],
+]);
 
 /** Whether a field goes out because the map above chooses something else. */
 function isExcluded(key: string, name: string, below: unknown, above: unknown): boolean {
@@ -134,7 +141,7 @@ function isExcluded(key: string, name: string, below: unknown, above: unknown): 
   if (choosesOther(key, below, above)) return true;
   // A backend is chosen by the name of its field.
   if (key === "backend") return Object.keys(above).length > 0 && !Object.hasOwn(above, name);
-  const groups = alternatives[key] ?? [];
+  const groups = alternatives.get(key) ?? [];
   const others = groups.filter((group) => !group.includes(name));
   const own = groups.some((group) => group.includes(name));
   return own && others.some((group) => group.some((other) => Object.hasOwn(above, other)));
@@ -142,7 +149,7 @@ function isExcluded(key: string, name: string, below: unknown, above: unknown): 
 
 /** Whether a map names another provider or mode than the one below: nothing of that one would fit. */
 function choosesOther(key: string, below: Record<string, unknown>, above: Record<string, unknown>): boolean {
-  const choice = choices[key];
+  const choice = choices.get(key);
   if (choice === undefined) return false;
   return above[choice] !== undefined && below[choice] !== undefined && above[choice] !== below[choice];
 }

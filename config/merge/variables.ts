@@ -75,7 +75,7 @@ function replaceReferences(walk: Walk, placed: Placed, path: Path): Placed {
   const value = String(placed.value).replace(reference, (whole, inside: string) => {
     const [, name, fallback] = parts.exec(inside) ?? [];
     const finding = complainOf(name, fallback, path, walk.variables);
-    if (finding === undefined) return walk.variables[name ?? ""] || fallback || "";
+    if (finding === undefined) return valueOf(walk.variables, name ?? "") || fallback || "";
     walk.findings.push(finding);
     return whole;
   });
@@ -95,7 +95,12 @@ function complainOf(
     const fix = "keep secrets out of the file: its model ends up in plans and logs";
     return { path, message: `variable ${name} holds a secret by its name`, fix };
   }
-  if (variables[name] || fallback !== undefined) return undefined;
-  const message = `variable ${name} of the process environment is ${variables[name] === "" ? "empty" : "not set"}`;
+  const value = valueOf(variables, name);
+  if (value || fallback !== undefined) return undefined;
+  const message = `variable ${name} of the process environment is ${value === "" ? "empty" : "not set"}`;
   return { path, message, fix: `export ${name}=..., or give a default: \${${name}:-default}` };
+}
+
+function valueOf(variables: Variables, name: string): string | undefined {
+  return Object.hasOwn(variables, name) ? variables[name] : undefined;
 }

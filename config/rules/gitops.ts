@@ -1,22 +1,30 @@
 import { capabilitiesOf } from "../cluster/index.js";
 import type { Finding } from "../finding.js";
-import type { Path } from "../path.js";
+import { formatPath, type Path } from "../path.js";
 import type { EnvironmentFile } from "../schema.js";
-import { placedClusters, type Checked } from "./rule.js";
+import { placedArgoCds, placedClusters, type Checked } from "./rule.js";
 
 /** Pods cannot read this machine's files; only an Argo CD that runs on this machine can. */
 export function argocdReachesRepository({ file, topology }: Checked): readonly Finding[] {
-  const runsPods = placedClusters(topology).some(
-    ({ path, cluster }) => path[0] !== "spokes" && capabilitiesOf(cluster.cluster).nodes,
-  );
-  if (!runsPods) return [];
-  const { repoURL } = file.gitops;
+  const clusters = placedClusters(topology);
+  const findings = placedArgoCds(file).flatMap(({ entry }, index) => {
+    const cluster = clusters[index]?.cluster.cluster;
+    if (cluster === undefined || !capabilitiesOf(cluster).nodes) return [];
+    const own = "gitops" in entry ? entry.gitops?.repoURL : undefined;
+    const path: Path = own === undefined ? ["gitops"] : ["clusters", index, "gitops"];
+    return complainOfRepository(path, own ?? file.gitops.repoURL);
+  });
+  // Those that share the environment's repository share what is said of it.
+  return [...new Map(findings.map((finding) => [formatPath(finding.path), finding])).values()];
+}
+
+function complainOfRepository(path: Path, repoURL: string | undefined): readonly Finding[] {
   if (repoURL === undefined) {
     const message = 'missing field "repoURL", only a local hub has a repository of its own';
-    return [{ path: ["gitops"], message, fix: "name the Git repository: repoURL: https://..." }];
+    return [{ path, message, fix: "name the Git repository: repoURL: https://..." }];
   }
   if (!repoURL.startsWith("file:")) return [];
-  return [{ path: ["gitops", "repoURL"], message: "pods of the hub cannot read a file: URL, expected another" }];
+  return [{ path: [...path, "repoURL"], message: "pods of the hub cannot read a file: URL, expected another" }];
 }
 
 /** Whoever is on the way could put other manifests in, with all that Argo CD may do. */

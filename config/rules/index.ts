@@ -36,6 +36,7 @@ import {
   insecureIsImplemented,
   modesAreImplemented,
   providersAreImplemented,
+  standaloneClustersHaveNodes,
 } from "./not-implemented.js";
 import {
   accessCoversNamespaces,
@@ -84,6 +85,7 @@ const rules: readonly Rule[] = [
   modesAreImplemented,
   endpointsAreImplemented,
   insecureIsImplemented,
+  standaloneClustersHaveNodes,
   argocdObjectsAreUnique,
   argocdSettingsAreImplemented,
   chartIsAuthentic,

@@ -1,4 +1,4 @@
-import { implementedProviders } from "../cluster/index.js";
+import { capabilitiesOf, implementedProviders } from "../cluster/index.js";
 import type { Finding } from "../finding.js";
 import { implementedModes } from "../registration/index.js";
 import { placedClusters, placedEntries, placedSpokes, type Checked } from "./rule.js";
@@ -36,6 +36,16 @@ export function insecureIsImplemented({ file }: Checked): readonly Finding[] {
       ? [{ path: [...path, "cluster", "insecure"], message: notImplemented("insecure: true", ["false"]) }]
       : [],
   );
+}
+
+/** Argo CD as processes of this machine is one for each environment so far. */
+export function standaloneClustersHaveNodes({ topology }: Checked): readonly Finding[] {
+  if (topology.model !== "standalone") return [];
+  return placedClusters(topology).flatMap(({ path, cluster: { cluster } }) => {
+    if (!implementedProviders.includes(cluster.provider) || capabilitiesOf(cluster).nodes) return [];
+    const message = notImplemented(`provider "${cluster.provider}" in a standalone environment`, ["existing"]);
+    return [{ path: [...path, "cluster", "provider"], message }];
+  });
 }
 
 function notImplemented(what: string, expected: readonly string[]): string {

@@ -79,6 +79,13 @@ test("what is passed on as it is has no fields of ours in it", () => {
   });
 });
 
+test("names that every object has are names like others", () => {
+  const below = { values: { valueOf: { a: 1 }, constructor: { b: 1 } } };
+  expect(over(below, { values: { valueOf: { c: 1 } } })).toEqual({
+    values: { valueOf: { a: 1, c: 1 }, constructor: { b: 1 } },
+  });
+});
+
 test("each value is known to come from the file and the place where it was written", () => {
   const merger = new Merger();
   const below = placeLayer(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseEnvironment, type Topology } from "../../../config/index.js";
-import { writtenSchema } from "../../../config/schema.js";
+import { environmentJsonSchema, fieldsOf, type JsonSchema } from "../../../config/json-schema/index.js";
 import { variablesNote } from "../../../config/merge/variables.js";
 import { localEnvironment, refusal } from "../support.js";
 
@@ -48,6 +48,12 @@ dev.yaml:5  defaults.cluster.kubeconfig
   );
 });
 
+test("what every object has is no variable", () => {
+  expect(refusal(() => parseWith(localEnvironment('gitops: { revision: "${constructor}" }\n'), {})).message).toMatch(
+    /^dev\.yaml:6 {2}gitops\.revision\n {2}variable constructor of the process environment is not set\n/,
+  );
+});
+
 test.each(["GITHUB_TOKEN", "DB_PASSWORD", "AWS_SECRET_ACCESS_KEY", "MY_API_KEY"])(
   "%s is never read into a file",
   (name) => {
@@ -87,7 +93,28 @@ test("the value is checked like one that was written", () => {
   );
 });
 
-test("every field that takes variables says so", () => {
-  const text = JSON.stringify(writtenSchema.shape.gitops.unwrap().shape.revision.unwrap().description ?? "");
-  expect(text).toContain(variablesNote);
+test("every field that takes variables says so, and no other", () => {
+  const said = describedFields(environmentJsonSchema()).filter(([, description]) =>
+    description.includes(variablesNote),
+  );
+  expect(said.map(([field]) => field).sort()).toEqual([
+    "cluster.context",
+    "cluster.kubeconfig",
+    "gitops.path",
+    "gitops.repoURL",
+    "gitops.revision",
+    "local.path",
+  ]);
 });
+
+/** Each field with the one around it, and its description. */
+function describedFields(schema: JsonSchema, around = ""): readonly (readonly [string, string])[] {
+  const defs = Object.entries(schema.$defs ?? {}).flatMap(([name, def]) => describedFields(def, name));
+  const fields = Object.entries(fieldsOf(schema)).flatMap(([name, field]) => [
+    [`${around}.${name}`, field.description ?? ""] as const,
+    ...describedFields(field, name),
+  ]);
+  const parts = [...(schema.anyOf ?? []), ...(schema.items ? [schema.items] : [])];
+  const all = [...defs, ...fields, ...parts.flatMap((part) => describedFields(part, around))];
+  return [...new Map(all).entries()];
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { said } from "../said.js";
+import { said, saidOfRest } from "../said.js";
 import { localEnvironment } from "../support.js";
 
 const name = "payments-and-everything-that-belongs-to-it";
@@ -34,8 +34,8 @@ backend: { kubernetes: { namespace: a, configPath: k } }
 clusters:
   - { name: ${cluster}, cluster: { provider: local } }
 `;
-  expect(said(text("a".repeat(51)))).toBe("");
-  expect(said(text("a".repeat(52)))).toBe(
+  expect(saidOfRest(text("a".repeat(51)))).toBe("");
+  expect(saidOfRest(text("a".repeat(52)))).toBe(
     `dev.yaml:6  clusters[0].name
   the state of stack "dev-${"a".repeat(52)}-cluster" has a name of 64 characters, expected at most 63, which the label of its Secret takes
   fix: shorten the name of the cluster or of the environment`,

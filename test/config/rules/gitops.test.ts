@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { said } from "../said.js";
+import { said, saidOfRest } from "../said.js";
 import { localEnvironment, parse } from "../support.js";
 
 function gitops(fields: Record<string, string>): string {
@@ -45,9 +45,32 @@ test.each([
   );
 });
 
+test("standalone clusters may each name their repository, in place of the environment's", () => {
+  const text = (last: string): string => `apiVersion: hubspoke/v1
+name: dev
+model: standalone
+defaults: { cluster: { provider: existing, kubeconfig: /k } }
+clusters:
+  - { name: a, cluster: { context: a }, gitops: { repoURL: https://git.example.com/a.git } }
+  - { name: b, cluster: { context: b }, gitops: ${last} }
+`;
+  expect(said(text("{ repoURL: https://git.example.com/b.git }"))).toBe("");
+  expect(said(text("{ revision: v1 }"))).toBe(
+    `dev.yaml:1  gitops
+  missing field "repoURL", only a local hub has a repository of its own
+  fix: name the Git repository: repoURL: https://...`,
+  );
+  expect(said(text("{ repoURL: file:///srv/b.git }"))).toBe(
+    `dev.yaml:7  clusters[1].gitops.repoURL
+  pods of the hub cannot read a file: URL, expected another`,
+  );
+});
+
 test("a standalone cluster's own source is checked, too", () => {
   const cluster = "cluster: { provider: local }, gitops: { repoURL: http://git.example.com/a.git, revision: HEAD }";
-  expect(said(`apiVersion: hubspoke/v1\nname: dev\nmodel: standalone\nclusters:\n  - { name: a, ${cluster} }\n`)).toBe(
+  expect(
+    saidOfRest(`apiVersion: hubspoke/v1\nname: dev\nmodel: standalone\nclusters:\n  - { name: a, ${cluster} }\n`),
+  ).toBe(
     `dev.yaml:5  clusters[0].gitops.repoURL
   warning: a http: URL, which anybody on the way can answer, expected https or ssh
   fix: write https:// or ssh://

@@ -35,3 +35,17 @@ test("other ways to an existing cluster are refused", () => {
     "dev.yaml:8  spokes[0].cluster.insecure\n  insecure: true is not implemented yet, expected false",
   ]);
 });
+
+test("standalone clusters on this machine are refused", () => {
+  const text = `apiVersion: hubspoke/v1
+name: dev
+model: standalone
+gitops: { repoURL: https://github.com/acme/gitops.git }
+clusters:
+  - { name: a, cluster: { provider: local } }
+  - { name: b, cluster: { ${existing("b")} } }
+`;
+  expect(plans(text)).toEqual([
+    'dev.yaml:6  clusters[0].cluster.provider\n  provider "local" in a standalone environment is not implemented yet, expected existing',
+  ]);
+});
