@@ -102,7 +102,12 @@ const registrations = {
 
 /** Every kind of registration on one kind of cluster, and a spoke that is going. */
 function environment(name: string, clusterOf: (name: string) => object): object {
-  const hub = { name: "hub", cluster: clusterOf("hub"), annotations: { note: "${a} %{ b }" } };
+  const hub = {
+    name: "hub",
+    cluster: clusterOf("hub"),
+    annotations: { note: "${a} %{ b }" },
+    argocd: { values: { controller: { replicas: 2 } } },
+  };
   const spokes = Object.entries(registrations).map(([spoke, registration]) => {
     return { name: spoke, cluster: clusterOf(spoke), labels: { team: "platform" }, registration };
   });
@@ -128,7 +133,15 @@ test("every stack is valid Terraform under the stand-ins", () => {
   const here = environment("here", () => ({ provider: "local" }));
   const there = environment("there", (context) => ({ provider: "existing", kubeconfig: "kubeconfig", context }));
   const gitops = { repoURL: "https://git.example.com/fleet.git" };
-  const files = [here, { ...there, gitops }].map((content, index) => {
+  const cluster = { provider: "existing", kubeconfig: "kubeconfig", context: "alone" };
+  const alone = {
+    apiVersion: "hubspoke/v1",
+    name: "alone",
+    model: "standalone",
+    gitops,
+    clusters: [{ name: "a", cluster }],
+  };
+  const files = [here, { ...there, gitops }, alone].map((content, index) => {
     const file = join(folder, `${index}.yaml`);
     writeFileSync(file, stringify(content));
     return file;
@@ -137,7 +150,7 @@ test("every stack is valid Terraform under the stand-ins", () => {
   const { topologies } = synthesizeEnvironments({ environments: files, projectDirectory: folder, outdir });
   topologies.flatMap(clustersOf).forEach(({ cluster }) => writeKubeconfig(cluster));
   const stacks = readdirSync(join(outdir, "stacks"));
-  expect(stacks).toHaveLength(2 + 2 * 6 + 1 + 6);
+  expect(stacks).toHaveLength(2 + 2 * 6 + 1 + 6 + 1);
   for (const stack of stacks) {
     const { valid, diagnostics } = JSON.parse(terraform(join(outdir, "stacks", stack), "validate", "-json")) as {
       valid: boolean;
