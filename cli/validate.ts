@@ -4,7 +4,8 @@ import type { Topology } from "../config/topology.js";
 import { environmentFiles } from "./environment.js";
 import { EXIT, writeData, writeStatus } from "./output.js";
 import { locatorFor, type Locate } from "./report/files.js";
-import { chooseFormat, findingsOf, formatFindings } from "./report/index.js";
+import { findingsOf } from "./report/findings.js";
+import { chooseFormat, formatFindings } from "./report/index.js";
 
 export interface ValidateOptions {
   /** Short for `format: "json"`. */

@@ -1,6 +1,6 @@
 import { quote } from "../../config/edit/scalars.js";
 import { UsageError } from "../output.js";
-import { nameFor } from "./contexts.js";
+import { nameFor, type ContextAnswer } from "./contexts.js";
 
 /** Flags of `hubspoke init`. */
 export interface InitOptions {
@@ -44,13 +44,6 @@ export interface LocalAnswers extends CommonAnswers {
   readonly spokes: readonly string[];
   /** First port of the hub, where it is not the default. */
   readonly port?: number;
-}
-
-/** A context of a kubeconfig. */
-export interface ContextAnswer {
-  readonly context: string;
-  /** As it is written in the file; that of the environment where undefined. */
-  readonly kubeconfig?: string;
 }
 
 /** Clusters that are there already. */

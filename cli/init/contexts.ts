@@ -3,7 +3,13 @@ import { homedir } from "node:os";
 import { delimiter, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { parse } from "yaml";
 import { isMap } from "../../config/path.js";
-import type { ContextAnswer } from "./answers.js";
+
+/** A context of a kubeconfig. */
+export interface ContextAnswer {
+  readonly context: string;
+  /** As it is written in the file; that of the environment where undefined. */
+  readonly kubeconfig?: string;
+}
 
 /** A context, and the kubeconfig that has it. */
 export interface FoundContext {

@@ -1,6 +1,6 @@
 import type { Problem } from "../../config/errors.js";
 import { repositoryPath, type Locate } from "./files.js";
-import type { Findings } from "./index.js";
+import type { Findings } from "./findings.js";
 
 /**
  * The findings as workflow commands: GitHub Actions shows each beside its line in a pull request.

@@ -1,17 +1,6 @@
-import type { ConfigError, Problem } from "../../config/errors.js";
-import type { CheckedEnvironments } from "../../config/load.js";
 import { UsageError } from "../output.js";
 import type { Locate } from "./files.js";
-
-/** What `validate` found. */
-export interface Findings {
-  /** Whether the files are taken; with `--strict` none with warnings is. */
-  readonly valid: boolean;
-  /** By file and line. */
-  readonly problems: readonly Problem[];
-  /** By file and line. */
-  readonly warnings: readonly Problem[];
-}
+import type { Findings } from "./findings.js";
 
 /** Forms that `validate` writes its findings in. */
 export const formats = ["text", "json", "sarif", "github"] as const;
@@ -35,11 +24,6 @@ export function chooseFormat(options: { readonly json?: boolean; readonly format
     throw new UsageError(`--json and --format ${known} cannot be used together\n  fix: remove one of them`);
   }
   return known;
-}
-
-/** What was found of files that are taken, or of files that are refused. */
-export function findingsOf(checked: CheckedEnvironments | ConfigError): Omit<Findings, "valid"> {
-  return { problems: "problems" in checked ? checked.problems : [], warnings: checked.warnings };
 }
 
 /** The findings for a program. Each form is loaded when it is asked for. */

@@ -1,5 +1,5 @@
 import type { Problem } from "../../config/errors.js";
-import type { Findings } from "./index.js";
+import type { Findings } from "./findings.js";
 
 /** The findings as one JSON object; what is not known of a problem is left out. */
 export function toJson({ valid, problems, warnings }: Findings): string {

@@ -2,7 +2,7 @@ import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Problem } from "../../config/errors.js";
 import { repositoryPath, type Locate } from "./files.js";
-import type { Findings } from "./index.js";
+import type { Findings } from "./findings.js";
 
 /** One rule for each severity: sentences name values, and an id must stay the same from run to run. */
 const rules = [

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { locatorFor, repositoryPath } from "../../../cli/report/files.js";
-import { chooseFormat, findingsOf, formatFindings } from "../../../cli/report/index.js";
+import { findingsOf } from "../../../cli/report/findings.js";
+import { chooseFormat, formatFindings } from "../../../cli/report/index.js";
 import { loadFixture, refusal } from "../../config/support.js";
 import { findings, mistake, risk, wholeFile } from "./support.js";
 

@@ -1,5 +1,5 @@
 import type { Problem } from "../../../config/errors.js";
-import type { Findings } from "../../../cli/report/index.js";
+import type { Findings } from "../../../cli/report/findings.js";
 
 export const mistake: Problem = {
   file: "environments/prod.yaml",
