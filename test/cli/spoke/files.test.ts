@@ -51,7 +51,8 @@ test("programs and standalone environments are edited by hand", async () => {
   write("code.ts", "export default {};\n");
   write(
     "alone.yaml",
-    "apiVersion: hubspoke/v1\nname: alone\nmodel: standalone\nclusters:\n  - name: a\n    cluster: { provider: local }\n",
+    "apiVersion: hubspoke/v1\nname: alone\nmodel: standalone\ngitops: { repoURL: https://git.example.com/a.git }\n" +
+      "clusters:\n  - name: a\n    cluster: { provider: existing, kubeconfig: /k, context: a }\n",
   );
   expect(await refusal(add("code", "x", {}))).toBe(
     "environments/code.ts is a program, and no list that a command can edit\n  fix: edit its spokes by hand",
