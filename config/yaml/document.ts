@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument as parseYaml, type Document } from "yaml";
+import { Lexer, LineCounter, parseDocument as parseYaml, type Document } from "yaml";
 import { ConfigError, type Problem } from "../errors.js";
 import { checkNodes, type NodeComplaint } from "./nodes.js";
 import { isMap } from "../path.js";
@@ -25,6 +25,7 @@ export function parseDocument(text: string, file: string): ParsedDocument {
   if (text.length > largestFile) throw wholeFile(file, tooLarge);
   const lines = linesOf(text);
   throwAny(characterComplaints(text), file, lines);
+  if (hasTooManyBrackets(text)) throw wholeFile(file, onlyBrackets);
   const document = compose(text, file);
   throwAny(complaintsOf(document, text, file), file, lines);
   const nodes = checkNodes(document);
@@ -43,6 +44,8 @@ const beginning = "begin with apiVersion: hubspoke/v1";
 
 const tooDeep = "the values are nested too deeply";
 
+const onlyBrackets = "the file is full of brackets that do not belong together, expected an environment file";
+
 export const tooLarge = `the file is larger than ${largestFile / 1024 / 1024} MB`;
 
 /** An error about the file as a whole. */
@@ -58,14 +61,43 @@ function linesOf(text: string): LineCounter {
   return lines;
 }
 
+/** More brackets than any file leaves open, or closes without having opened them. */
+const mostBrackets = 1000;
+
+/**
+ * Whether a text is all brackets, as no file is that somebody wrote: the parser takes minutes for it.
+ *
+ * Brackets in quotes and comments count for nothing. To tell them apart takes as long as parsing, so that is done only
+ * where there are many.
+ */
+function hasTooManyBrackets(text: string): boolean {
+  return exceedsBrackets(text) && exceedsBrackets(new Lexer().lex(text));
+}
+
+function exceedsBrackets(parts: Iterable<string>): boolean {
+  let open = 0;
+  for (const part of parts) {
+    if (part === "[" || part === "{") open += 1;
+    if (part === "]" || part === "}") open -= 1;
+    if (Math.abs(open) > mostBrackets) return true;
+  }
+  return false;
+}
+
 /** Keys are checked by {@link checkNodes}: the parser's own check takes quadratic time. */
 function compose(text: string, file: string): Document {
+  const { stackTraceLimit } = Error;
+  // The parser makes an error of every mistake, and in a file that is none of ours there are millions: without their
+  // stack traces, which nobody reads, they take seconds and not minutes.
+  Error.stackTraceLimit = 0;
   try {
     const options = { prettyErrors: false, stringKeys: true, uniqueKeys: false, merge: true } as const;
     return parseYaml(text, { ...options, schema: "core", logLevel: "error" });
   } catch (error) {
     if (error instanceof RangeError) throw wholeFile(file, tooDeep);
     throw error;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 

@@ -98,3 +98,19 @@ test.each([
 test("takes the marks around one document", () => {
   expect(valueOf("---\na: 1\n...\n")).toEqual({ a: 1 });
 });
+
+test.each([
+  ["opened and never closed", "[".repeat(200_000)],
+  ["opened in every line", "a: {\n".repeat(50_000)],
+  ["closed and never opened", "]".repeat(200_000)],
+])("a file of brackets %s is refused before it is parsed", (_, text) => {
+  expect(messageOf(text)).toBe(
+    `environments/dev.yaml
+  the file is full of brackets that do not belong together, expected an environment file
+1 problem in 1 file; cross-field rules were not checked, fix these first`,
+  );
+});
+
+test("brackets in text count for nothing", () => {
+  expect(valueOf(`a: "${"[".repeat(2000)}" # ${"]".repeat(4000)}\n`)).toEqual({ a: "[".repeat(2000) });
+});
