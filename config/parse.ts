@@ -4,16 +4,16 @@ import { ConfigError, sortProblems, type Problem } from "./errors.js";
 import { mergeBases, type OpenBase } from "./merge/extends.js";
 import type { Finding } from "./finding.js";
 import { describeIssues } from "./messages/issues.js";
-import type { Layer, Placed, Written } from "./merge/layer.js";
+import type { Layer, Placed } from "./merge/layer.js";
+import { locate, locateOne } from "./merge/locate.js";
 import { Merger, placeLayer } from "./merge/merge.js";
-import { formatPath, valueAt, type Path } from "./path.js";
+import type { Path } from "./path.js";
 import { resolve, type Origin } from "./resolve.js";
 import { oldBooleans } from "./rules/booleans.js";
 import { checkRules } from "./rules/index.js";
 import { pastedSecrets } from "./rules/secrets.js";
 import { isReplaced, salvage } from "./salvage.js";
 import { environmentSchemaOf, type EnvironmentFile } from "./schema.js";
-import type { Position } from "./yaml/source.js";
 import type { Topology } from "./topology.js";
 import { hidden } from "./messages/values.js";
 import { substituteVariables, type Variables } from "./merge/variables.js";
@@ -131,47 +131,6 @@ function applyRules(
 ): { readonly topology: Topology; readonly findings: readonly Finding[] } {
   const topology = resolve(file, origin);
   return { topology, findings: checkRules({ file, topology, home: origin.home, today }) };
-}
-
-/** Finds the files and lines. What `defaults` or a base brought into many entries is one problem. */
-function locate(merger: Merger, document: Placed, findings: readonly Finding[]): readonly Problem[] {
-  const problems = new Map<string, Problem>();
-  for (const finding of findings) {
-    const problem = locateOne(merger, document, finding);
-    problems.set(`${problem.file} ${problem.line} ${problem.path} ${problem.message}`, problem);
-  }
-  return [...problems.values()];
-}
-
-function locateOne(merger: Merger, document: Placed, { path, at = path, message, fix, severity }: Finding): Problem {
-  const missing = valueAt(document.value, at) === undefined;
-  const place = missing ? ownPlace(merger, document, at) : merger.writtenAt(document, at);
-  // What stands around the place that is pointed at is of the same file.
-  const around = path.every((step, index) => step === at[index]) ? at.length - path.length : 0;
-  const named = around > 0 ? parentOf(place, around) : merger.writtenAt(document, path);
-  const { source, file } = place.layer;
-  const position: Position = source.positionOf(place.path) ?? source.nearestPositionOf(place.path);
-  return {
-    file,
-    ...position,
-    path: formatPath(named.path),
-    message,
-    ...(fix !== undefined && { fix }),
-    ...(severity !== undefined && { severity }),
-  };
-}
-
-/** Where a value that is missing should have been written: in the entry itself, and not in its defaults. */
-function ownPlace(merger: Merger, document: Placed, path: Path): Written {
-  for (let length = path.length; length > 0; length--) {
-    const { layer, path: own } = merger.writtenAt(document, path.slice(0, length));
-    if (own[0] !== "defaults" || path[0] === "defaults") return { layer, path: [...own, ...path.slice(length)] };
-  }
-  return { layer: document.at.layer, path };
-}
-
-function parentOf({ layer, path }: Written, levels: number): Written {
-  return { layer, path: path.slice(0, -levels) };
 }
 
 function writtenText(merger: Merger, document: Placed, path: Path): string | undefined {
