@@ -77,7 +77,7 @@ export function statesAreLocked({ topology: { backend } }: Checked): readonly Fi
 export function stateOutlivesMachine({ topology }: Checked): readonly Finding[] {
   if (topology.backend.type !== "local") return [];
   const severity = "warning";
-  const fix = `keep it in ${shared}: docs/backends.md`;
+  const fix = `keep it in ${shared}: hubspoke explain backend`;
   const path: Path = ["backend", "local"];
   const onAws = placedClusters(topology).find(({ cluster }) => cluster.cluster.provider === "eks");
   if (onAws !== undefined) {
