@@ -143,8 +143,8 @@ function complainOfKinds({
 function complainOfNames(groups: unknown): readonly MapComplaint[] {
   if (!Array.isArray(groups)) return [];
   const names = groups.map((group: unknown) => (group as { readonly name?: unknown } | null)?.name);
-  const twice = names.find((name, index) => name !== undefined && names.indexOf(name) !== index);
-  return twice === undefined ? [] : [{ field: "groups", message: `two groups of the name "${String(twice)}"` }];
+  const twice = names.find((name, index) => typeof name === "string" && names.indexOf(name) !== index);
+  return typeof twice === "string" ? [{ field: "groups", message: `two groups of the name "${twice}"` }] : [];
 }
 
 function complainOfSizes({

@@ -108,7 +108,8 @@ function describeUnion(issue: Issue & { code: "invalid_union" }, path: Path, con
   if (meant !== undefined) return meant.flatMap((inner) => describeIssue(inner, path, context));
   if (issue.message.startsWith("expected")) {
     const message = invalid(path, context, issue.message.slice("expected ".length));
-    return [{ path, message, fix: didYouMean(String(valueAt(context.document, path)), wordsOf(issue)) }];
+    const value = valueAt(context.document, path);
+    return [{ path, message, fix: typeof value === "string" ? didYouMean(value, wordsOf(issue)) : undefined }];
   }
   const chosen = choicePath(path, context);
   const value = valueAt(context.document, chosen);

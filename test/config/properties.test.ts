@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { parse as parseYaml, stringify } from "yaml";
+import { isMap, parse as parseYaml, parseDocument, stringify } from "yaml";
 import { ConfigError, loadEnvironment, parseEnvironment } from "../../config/index.js";
-import { readFixture, validFixtures } from "./support.js";
+import { invalidFixtures, readFixture, validFixtures } from "./support.js";
 import { replacedSomewhere, strangeValue } from "./strange-values.js";
 
 const folder = mkdtempSync(join(tmpdir(), "hubspoke-properties-"));
@@ -53,6 +53,26 @@ const documents = validFixtures().map((name): unknown => parseYaml(readFixture(`
 test("any value at any place of a valid file is", () => {
   fc.assert(
     fc.property(fc.constantFrom(...documents), fc.nat(), strangeValue, (document, place, value) => {
+      const text = stringify(replacedSomewhere(document, place, value));
+      expectAnswer(text.split("\n").length, () => parseEnvironment(text, surroundings));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+/** What the invalid fixtures say, where it is YAML: they use every field of the format. */
+const invalidDocuments = invalidFixtures().flatMap((name): unknown[] => {
+  const text = readFixture(`${name}/environment.yaml`);
+  // Aliases can stand for more than memory holds, and what is merged may be no map.
+  if (/[ [][*]|<</.test(text)) return [];
+  const document = parseDocument(text, { merge: true, uniqueKeys: false });
+  return document.errors.length === 0 && isMap(document.contents) ? [document.toJS()] : [];
+});
+
+test("any value at any place of a file with every field is", () => {
+  expect(invalidDocuments.length).toBeGreaterThan(100);
+  fc.assert(
+    fc.property(fc.constantFrom(...invalidDocuments), fc.nat(), strangeValue, (document, place, value) => {
       const text = stringify(replacedSomewhere(document, place, value));
       expectAnswer(text.split("\n").length, () => parseEnvironment(text, surroundings));
     }),
