@@ -79,7 +79,8 @@ test("states without a lock are a warning", () => {
   );
 });
 
-const elsewhere = "\n  fix: keep it in s3, gcs, azurerm, http, kubernetes, pg, remote or cloud: hubspoke explain backend";
+const elsewhere =
+  "\n  fix: keep it in s3, gcs, azurerm, http, kubernetes, pg, remote or cloud: hubspoke explain backend";
 
 test("state on one machine is a warning where the environment is to be kept", () => {
   expect(said(localEnvironment("deletionProtection: true\n"))).toBe(
