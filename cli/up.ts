@@ -1,14 +1,19 @@
+import { resolveEnvironmentFile } from "../config/environment-files.js";
+import { checkEnvironments } from "../config/load.js";
+import type { HubSpokeTopology } from "../config/topology.js";
 import { controlPlaneSpecs } from "../local/control-plane-spec.js";
 import { ensureProjectFiles } from "./project-files.js";
 import { environmentKubeconfig, writeKubeconfig } from "../fleet/kubeconfig.js";
 import { total } from "../terraform/cdktf-output.js";
-import { openForDeploy } from "./environment.js";
+import { hubAndSpokes } from "./environment.js";
 import { holdEnvironment } from "./hold.js";
 import { abortOnSignals } from "./interrupt.js";
 import { defaultKubeconfigPath } from "./kubeconfig.js";
 import { checkMachine } from "./machine.js";
 import { EXIT, writeData, writeStatus } from "./output.js";
 import { createProgress } from "./progress.js";
+import { locatorFor } from "./report/files.js";
+import { writeWarnings } from "./report/text.js";
 import {
   UP_STEPS,
   type UpRun,
@@ -37,6 +42,14 @@ export async function up(environment: string, options: { json?: boolean }): Prom
     progress.done();
     restore();
   }
+}
+
+/** The environment to bring up; what is risky in its file is printed. */
+function openForDeploy(nameOrPath: string): HubSpokeTopology {
+  const file = resolveEnvironmentFile(nameOrPath, process.cwd());
+  const { topologies, warnings } = checkEnvironments([file]);
+  writeWarnings(warnings, locatorFor([file]));
+  return hubAndSpokes(topologies[0]);
 }
 
 async function bringUp(run: UpRun): Promise<UpResult> {

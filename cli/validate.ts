@@ -1,4 +1,4 @@
-import { ConfigError } from "../config/errors.js";
+import { ConfigError, plural } from "../config/errors.js";
 import { checkEnvironments, type CheckedEnvironments } from "../config/load.js";
 import type { Topology } from "../config/topology.js";
 import { environmentFiles } from "./environment.js";
@@ -66,8 +66,4 @@ function describeClusters(topology: Topology): string {
   return topology.model === "standalone"
     ? plural(topology.clusters.length, "standalone cluster")
     : `a hub and ${plural(topology.spokes.length, "spoke")}`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

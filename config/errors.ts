@@ -120,7 +120,8 @@ export function countProblems(
   return `${counts.join(" and ")} in ${plural(files, "file")}${rest}`;
 }
 
-function plural(count: number, noun: string): string {
+/** A count with its noun. */
+export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 

@@ -1,6 +1,11 @@
 /** Where a value is in a document: keys of maps and positions in lists. */
 export type Path = readonly (string | number)[];
 
+/** The path of a schema's issue. */
+export function pathOfIssue(issue: { readonly path: readonly PropertyKey[] }): Path {
+  return issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
+}
+
 /** A path as it is printed: `spokes[1].labels["example.com/tier"]`. */
 export function formatPath(path: Path): string {
   return path.reduce<string>((text, step) => text + formatStep(step, text === ""), "");

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { formatPath, isMap, valueAt, type Path } from "./path.js";
+import { formatPath, isMap, pathOfIssue, valueAt, type Path } from "./path.js";
 import { environmentSchemaOf, type EnvironmentFile } from "./schema.js";
 
 type Issue = z.core.$ZodIssue;
@@ -28,15 +28,15 @@ export function salvage(document: Record<string, unknown>, issues: readonly Issu
   const found: Issue[] = [];
   // A map that lost an unknown field may lack the one that was meant.
   const unknown = issues.filter(({ code }) => code === "unrecognized_keys");
-  const holes = new Set(unknown.map((issue) => formatPath(pathOf(issue))));
+  const holes = new Set(unknown.map((issue) => formatPath(pathOfIssue(issue))));
   let mistakes = issues;
   for (let round = 0; round < rounds; round++) {
     replaced.push(...takeOutAll(rest, mistakes));
     const parsed = environmentSchemaOf(rest).safeParse(rest);
     if (parsed.success) return { file: parsed.data, replaced, found };
     mistakes = parsed.error.issues;
-    const fresh = mistakes.filter((issue) => !holes.has(formatPath(pathOf(issue))));
-    found.push(...fresh.filter((issue) => !isReplaced(pathOf(issue), replaced)));
+    const fresh = mistakes.filter((issue) => !holes.has(formatPath(pathOfIssue(issue))));
+    found.push(...fresh.filter((issue) => !isReplaced(pathOfIssue(issue), replaced)));
   }
   return { replaced, found };
 }
@@ -45,14 +45,10 @@ export function salvage(document: Record<string, unknown>, issues: readonly Issu
 function takeOutAll(document: Record<string, unknown>, issues: readonly Issue[]): readonly Path[] {
   // Unknown fields first: what is put in the place of a cluster must keep all of its own.
   for (const issue of issues) {
-    if (issue.code === "unrecognized_keys") issue.keys.forEach((key) => remove(document, [...pathOf(issue), key]));
+    if (issue.code === "unrecognized_keys") issue.keys.forEach((key) => remove(document, [...pathOfIssue(issue), key]));
   }
   const mistakes = issues.filter(({ code }) => code !== "unrecognized_keys");
-  return mistakes.flatMap((issue) => takeOut(document, pathOf(issue)));
-}
-
-function pathOf({ path }: Issue): Path {
-  return path.map((step) => (typeof step === "symbol" ? String(step) : step));
+  return mistakes.flatMap((issue) => takeOut(document, pathOfIssue(issue)));
 }
 
 /** What depends on where Argo CD runs: nothing can be said of it where that is not known. */

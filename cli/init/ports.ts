@@ -1,5 +1,5 @@
 import { firstLocalPort } from "../../config/cluster/index.js";
-import type { Topology } from "../../config/topology.js";
+import { clustersOf, type Topology } from "../../config/topology.js";
 
 /** Between the first ports of two environments. */
 const stride = 100;
@@ -25,6 +25,5 @@ export function freeLocalPort(others: readonly Topology[], spokes: number): numb
 }
 
 function localPorts(topology: Topology): readonly number[] {
-  const clusters = topology.model === "standalone" ? topology.clusters : [topology.hub, ...topology.spokes];
-  return clusters.flatMap(({ cluster }) => (cluster.provider === "local" ? [cluster.port] : []));
+  return clustersOf(topology).flatMap(({ cluster }) => (cluster.provider === "local" ? [cluster.port] : []));
 }

@@ -5,14 +5,9 @@ import type { Position } from "../yaml/source.js";
 import type { Placed, Written } from "./layer.js";
 import type { Merger } from "./merge.js";
 
-/** Finds the files and lines. What `defaults` or a base brought into many entries is one problem. */
+/** Finds the files and lines. What `defaults` or a base brought into many entries is found in one place. */
 export function locate(merger: Merger, document: Placed, findings: readonly Finding[]): readonly Problem[] {
-  const problems = new Map<string, Problem>();
-  for (const finding of findings) {
-    const problem = locateOne(merger, document, finding);
-    problems.set(`${problem.file} ${problem.line} ${problem.path} ${problem.message}`, problem);
-  }
-  return [...problems.values()];
+  return findings.map((finding) => locateOne(merger, document, finding));
 }
 
 /** The same for one of them. */

@@ -1,5 +1,5 @@
 import type { Layer, Placed, Written } from "./layer.js";
-import { isMap, type Path } from "../path.js";
+import { isMap, valueAt, type Path } from "../path.js";
 
 /**
  * Merges documents and remembers where each part of the result was written.
@@ -8,15 +8,13 @@ import { isMap, type Path } from "../path.js";
  * container was.
  */
 export class Merger {
-  private readonly parts = new WeakMap<object, ReadonlyMap<string, Written>>();
+  private readonly parts = new WeakMap<object, ReadonlyMap<string, Placed>>();
 
   /** The value at a key of a container. */
   child(container: Placed, key: string | number): Placed {
     const { value, at } = container;
     const made = isContainer(value) ? this.parts.get(value)?.get(String(key)) : undefined;
-    const child =
-      isContainer(value) && Object.hasOwn(value, key) ? (value as Record<string | number, unknown>)[key] : undefined;
-    return { value: child, at: made ?? { layer: at.layer, path: [...at.path, key] } };
+    return made ?? { value: valueAt(value, [key]), at: { layer: at.layer, path: [...at.path, key] } };
   }
 
   /** Where the value at a path of a merged document was written; also of one that is missing there. */
@@ -42,7 +40,7 @@ export class Merger {
   }
 
   private remember(value: object, placed: ReadonlyMap<string, Placed>, at: Written): Placed {
-    this.parts.set(value, new Map([...placed].map(([key, child]) => [key, child.at])));
+    this.parts.set(value, placed);
     return { value, at };
   }
 

@@ -1,11 +1,11 @@
 import type * as z from "zod";
 import type { Complaint, FieldNames } from "../fields/fields.js";
 import type { Finding } from "../finding.js";
-import { formatPath, isMap, valueAt, type Path } from "../path.js";
+import { formatPath, isMap, pathOfIssue, valueAt, type Path } from "../path.js";
 import { familiarName, misunderstanding } from "./familiar.js";
 import { whereItBelongs } from "./misplaced.js";
 import { nearest, plainName, sameName } from "./suggest.js";
-import { describeValue, expectedType, looksSecret, namesSecret, typeFix } from "./values.js";
+import { describeValue, expectedType, looksSecret, namesSecret, typeFix, hidden, quoteName } from "./values.js";
 
 type Issue = z.core.$ZodIssue;
 
@@ -30,13 +30,13 @@ function withoutSecret(finding: Finding, context: Context): Finding {
   const piece = plainName(value).slice(0, 10);
   return {
     ...rest,
-    message: plainName(message).includes(piece) ? `invalid ${nameOf(finding.path)} (hidden)` : message,
+    message: plainName(message).includes(piece) ? `invalid ${nameOf(finding.path)} ${hidden}` : message,
     ...(fix !== "" && !plainName(fix).includes(piece) && { fix }),
   };
 }
 
 function describeIssue(issue: Issue, base: Path, context: Context): readonly Finding[] {
-  const path = [...base, ...issue.path.map((step) => (typeof step === "symbol" ? String(step) : step))];
+  const path = [...base, ...pathOfIssue(issue)];
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) => unknownField(path, key, JSON.parse(issue.message) as FieldNames, context));
@@ -57,7 +57,12 @@ function unknownField(path: Path, key: string, names: FieldNames, context: Conte
   const refusal = Object.hasOwn(refused, key) ? refused[key] : undefined;
   if (refusal !== undefined) return { path: at, ...refusal };
   const expected = `expected one of: ${known.join(", ")}`;
-  return { path, message: `unknown field ${quote(key)}, ${expected}`, fix: fixOfField(path, key, known, context), at };
+  return {
+    path,
+    message: `unknown field ${quoteName(key)}, ${expected}`,
+    fix: fixOfField(path, key, known, context),
+    at,
+  };
 }
 
 /** From what is certain to what is only likely. */
@@ -66,11 +71,11 @@ function fixOfField(path: Path, key: string, known: readonly string[], context: 
   if (/[\u00a0\u2000-\u200b\u3000\ufeff]/.test(key)) return "it has a special space in it: type plain ones";
   const standalone = valueAt(context.document, ["model"]) === "standalone";
   const same = sameName(key, known);
-  if (same !== undefined) return `did you mean ${quote(same)}?`;
+  if (same !== undefined) return `did you mean ${quoteName(same)}?`;
   const ours = familiarName(key, known);
   return (
     misunderstanding(formatPath([...path, key]), standalone) ??
-    (ours === undefined ? whereItBelongs(path, key, standalone) : `did you mean ${quote(ours)}?`) ??
+    (ours === undefined ? whereItBelongs(path, key, standalone) : `did you mean ${quoteName(ours)}?`) ??
     didYouMean(key, known) ??
     (namesSecret(key) ? "remove it: an environment file holds no secrets" : undefined)
   );
@@ -83,7 +88,7 @@ function describeKey(issue: Issue, path: Path): Finding {
   const message =
     complaint !== undefined && "message" in complaint
       ? complaint.message
-      : `invalid key ${quote(key)}, expected ${complaint?.expected ?? "a string"}`;
+      : `invalid key ${quoteName(key)}, expected ${complaint?.expected ?? "a string"}`;
   return { path: path.slice(0, -1), message, fix: complaint?.fix, at: path };
 }
 
@@ -177,11 +182,11 @@ function onlyFix(issue: Issue, path: Path): string | undefined {
 
 function didYouMean(name: string, known: readonly string[]): string | undefined {
   const near = nearest(name, known);
-  return near === undefined ? undefined : `did you mean ${quote(near)}?`;
+  return near === undefined ? undefined : `did you mean ${quoteName(near)}?`;
 }
 
 function missingField(path: Path, expected: string): Finding {
-  return { path: path.slice(0, -1), message: `missing field ${quote(String(path.at(-1)))}, ${expected}`, at: path };
+  return { path: path.slice(0, -1), message: `missing field ${quoteName(String(path.at(-1)))}, ${expected}`, at: path };
 }
 
 function expectedOf(issue: Issue): string {
@@ -216,8 +221,4 @@ function invalid(path: Path, context: Context, expected: string): string {
 function nameOf(path: Path): string {
   const last = path.at(-1);
   return typeof last === "number" ? `item of ${String(path.at(-2))}` : String(last);
-}
-
-function quote(text: string): string {
-  return looksSecret(text) ? "(hidden)" : JSON.stringify(text.slice(0, 80));
 }

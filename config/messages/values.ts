@@ -7,6 +7,11 @@ const secretKey = /password|passwd|secret|token|credential|private|keydata|certd
 /** What is printed in place of a value that may be secret. */
 export const hidden = "(hidden)";
 
+/** A key as it is echoed. */
+export function quoteName(name: string): string {
+  return looksSecret(name) ? hidden : JSON.stringify(name.slice(0, 80));
+}
+
 /** A value as it is echoed: never one that may be secret, and never at length. */
 export function describeValue(path: Path, value: unknown, written?: string): string {
   if (typeof value === "object") return describeContainer(value);

@@ -1,6 +1,6 @@
 import { isAlias, isCollection, isMap, isPair, isScalar, isSeq } from "yaml";
 import type { Alias, Document, Node, Pair, YAMLMap } from "yaml";
-import { looksSecret } from "../messages/values.js";
+import { quoteName } from "../messages/values.js";
 
 /** Key that merges other maps into the one it stands in. */
 export const mergeKey = "<<";
@@ -141,7 +141,7 @@ function checkKeys(walk: Walk, map: YAMLMap): void {
     const key = scalarKey(pair);
     const same = seen.get(key);
     if (same !== undefined) {
-      const message = `duplicate key ${quoteKey(key)}`;
+      const message = `duplicate key ${quoteName(key)}`;
       complain(walk, pair.key, { message, fix: "keep one of them", also: offsetOf(same.key) });
     }
     if (key === "__proto__")
@@ -149,10 +149,6 @@ function checkKeys(walk: Walk, map: YAMLMap): void {
     if (key === mergeKey && !mergesMaps(walk, pair.value)) complain(walk, pair.key, mergesNoMap);
     seen.set(key, pair);
   }
-}
-
-function quoteKey(key: string): string {
-  return looksSecret(key) ? "(hidden)" : JSON.stringify(key.slice(0, 80));
 }
 
 function mergesMaps(walk: Walk, value: unknown): boolean {
