@@ -1,21 +1,15 @@
 import { findEnvironments } from "../config/environment-files.js";
-import { ConfigError } from "../config/errors.js";
+import { ifValid } from "../config/errors.js";
 import { loadEnvironment } from "../config/load.js";
 import { stackIds } from "../config/stack-ids.js";
 import type { Topology } from "../config/topology.js";
 
 /** The other environments of a project; one with mistakes is for `validate` to report. */
 export function otherEnvironments(projectDirectory: string, file: string): readonly Topology[] {
-  return findEnvironments(projectDirectory).flatMap((other) => (other === file ? [] : loadIfValid(other)));
-}
-
-function loadIfValid(file: string): readonly Topology[] {
-  try {
-    return [loadEnvironment(file)];
-  } catch (error) {
-    if (error instanceof ConfigError) return [];
-    throw error;
-  }
+  return findEnvironments(projectDirectory).flatMap((other) => {
+    const topology = other === file ? undefined : ifValid(() => loadEnvironment(other));
+    return topology === undefined ? [] : [topology];
+  });
 }
 
 /** What is said of an environment that defines a stack of another one; undefined where it does not. */

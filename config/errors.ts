@@ -64,6 +64,16 @@ export class ConfigError extends Error {
   }
 }
 
+/** What an action gives, or undefined where a file has mistakes. */
+export function ifValid<Value>(action: () => Value): Value | undefined {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
+}
+
 /** Two checks may find the same thing, each in its own way, and two environments the same mistake of a base. */
 function withoutRepetitions(problems: readonly Problem[]): readonly Problem[] {
   const merged = new Map<string, Problem>();

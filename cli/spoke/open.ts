@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseDocument } from "../../config/yaml/document.js";
 import { projectDirectoryOf, resolveEnvironmentFile } from "../../config/environment-files.js";
-import { ConfigError } from "../../config/errors.js";
+import { ifValid } from "../../config/errors.js";
 import { mergeBases } from "../../config/merge/extends.js";
 import type { Layer } from "../../config/merge/layer.js";
 import { checkText } from "../../config/load.js";
@@ -110,12 +110,7 @@ function readWithMark(file: string): string {
 }
 
 function topologyOf(file: string, text: string, shown: string): HubSpokeTopology | undefined {
-  try {
-    const { topology } = checkText(file, text);
-    if (topology.model === "hub-spoke") return topology;
-  } catch (error) {
-    if (error instanceof ConfigError) return undefined;
-    throw error;
-  }
+  const topology = ifValid(() => checkText(file, text).topology);
+  if (topology?.model !== "standalone") return topology;
   throw new UsageError(`${shown} is a standalone environment, which has no spokes\n  fix: edit its clusters by hand`);
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { setSpokePort } from "../../config/edit/spokes.js";
-import { ConfigError } from "../../config/errors.js";
+import { ConfigError, ifValid } from "../../config/errors.js";
 import { checkText } from "../../config/load.js";
 import type { HubSpokeTopology } from "../../config/topology.js";
 import { writePrivateFile } from "../../fleet/private-file.js";
@@ -82,10 +82,5 @@ export function pinPorts({ topology, shown, file, own }: OpenFile, changed: stri
 
 /** Undefined where the changed file has mistakes, which are reported later. */
 function spokesAfter(file: string, changed: string): HubSpokeTopology["spokes"] | undefined {
-  try {
-    return (checkText(file, changed).topology as HubSpokeTopology).spokes;
-  } catch (error) {
-    if (error instanceof ConfigError) return undefined;
-    throw error;
-  }
+  return ifValid(() => (checkText(file, changed).topology as HubSpokeTopology).spokes);
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMap, type YAMLMap, type YAMLSeq } from "yaml";
-import { ConfigError } from "../errors.js";
+import { ifValid } from "../errors.js";
 import { isMap as isRecord } from "../path.js";
 import { addSplices, type WrittenSpoke } from "./add.js";
 import { cannotEdit, openText, pairOf, spokesOf, valueOf, type Editable } from "./document.js";
@@ -103,12 +103,7 @@ function checked(edit: Editable, changed: string, ...allowed: readonly ((spokes:
 
 /** Undefined where the edit has spoilt the text: that is ours to find, and not the operator's mistake. */
 function valueIfValid(changed: string, file: string): Record<string, unknown> | undefined {
-  try {
-    return { spokes: [], ...valueOf(changed, file) };
-  } catch (error) {
-    if (error instanceof ConfigError) return undefined;
-    throw error;
-  }
+  return ifValid(() => ({ spokes: [], ...valueOf(changed, file) }));
 }
 
 function withRetired(spoke: unknown): unknown {
