@@ -566,8 +566,8 @@ export interface KindClusterDefinition {
 }
 
 /**
- * An EKS cluster: created, or with `existing` one that is there. Not implemented yet.
- * @example {"region":"eu-west-1","version":"1.35","network":{"create":{"cidr":"10.20.0.0/16"}}}
+ * An EKS cluster: created, or with `existing` one that is there.
+ * @example {"region":"eu-west-1","account":"111122223333","version":"1.35","network":{"create":{"cidr":"10.20.0.0/16"}}}
  */
 export interface EksClusterDefinition {
   /**
@@ -580,7 +580,7 @@ export interface EksClusterDefinition {
    */
   readonly region?: string;
   /**
-   * Id of the AWS account, in quotes. Default: that of `assumeRole`, else of the operator's credentials.
+   * Id of the AWS account, in quotes: nothing is done with the credentials of another. Default: that of `assumeRole`; required without it.
    * @example "111122223333"
    */
   readonly account?: string;
@@ -623,7 +623,7 @@ export interface EksClusterDefinition {
        */
       readonly cidr?: string;
       /**
-       * Two or three availability zones. Default: the first three of the region.
+       * Two or three availability zones, for the cluster's life: EKS moves it to no other. Default: the first three of the region.
        * @example ["eu-west-1a","eu-west-1b"]
        */
       readonly azs?: readonly string[];
@@ -650,9 +650,9 @@ export interface EksClusterDefinition {
     readonly cidr?: string;
   };
   /**
-   * How the hub reaches this spoke: its public endpoint, `proxyUrl`, VPC peering, or a transit gateway. Default: proxy where there is a `proxyUrl`, public where the endpoint is; a private endpoint needs one.
+   * How the hub reaches this spoke: its public endpoint, `proxyUrl`, a route that is there (routed), VPC peering, or a transit gateway. Default: proxy where there is a `proxyUrl`, public where the endpoint is; a private endpoint needs one.
    */
-  readonly reach?: "public" | "proxy" | "peering" | {
+  readonly reach?: "public" | "proxy" | "routed" | "peering" | {
     /**
      * Attaches the VPC to a transit gateway and routes to the hub through it.
      */
@@ -669,6 +669,11 @@ export interface EksClusterDefinition {
    * @example "http://proxy.example.com:3128"
    */
   readonly proxyUrl?: string;
+  /**
+   * Tags of everything that is created for the cluster. Default: none.
+   * @example {"team":"platform"}
+   */
+  readonly tags?: Readonly<Record<string, string>>;
   /**
    * Kubernetes version to create it with, in quotes. Required, unless `existing` is there.
    * @example "1.35"
@@ -757,6 +762,20 @@ export interface EksClusterDefinition {
          */
         readonly effect: "NO_SCHEDULE" | "NO_EXECUTE" | "PREFER_NO_SCHEDULE";
       })[];
+      /**
+       * How many nodes at once an update takes away. Default: 33 percent of them.
+       * @example {"maxUnavailable":1}
+       */
+      readonly updateConfig?: {
+        /**
+         * So many nodes. Default: none, a share of them.
+         */
+        readonly maxUnavailable?: number;
+        /**
+         * That share, in percent. Default: 33.
+         */
+        readonly maxUnavailablePercentage?: number;
+      };
     })[];
   };
   /**
@@ -773,14 +792,9 @@ export interface EksClusterDefinition {
    */
   readonly logTypes?: readonly ("api" | "audit" | "authenticator" | "controllerManager" | "scheduler")[];
   /**
-   * How many days CloudWatch keeps them. Default: 90.
+   * How many days CloudWatch keeps them, and flow logs. Default: 365.
    */
   readonly logRetentionDays?: 1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1096 | 1827 | 2192 | 2557 | 2922 | 3288 | 3653;
-  /**
-   * Tags of everything that is created. Default: none.
-   * @example {"team":"platform"}
-   */
-  readonly tags?: Readonly<Record<string, string>>;
   /**
    * Roles that administer the cluster, beside the one that creates it. Default: none.
    * @example ["arn:aws:iam::111122223333:role/platform-admin"]
@@ -1011,6 +1025,61 @@ export interface ArgoCdDefinition {
     readonly enabled?: boolean;
   };
   /**
+   * On a hub of provider eks: how Argo CD's pods get to be the IAM role that spokes trust.
+   * @default "pod-identity"
+   */
+  readonly identity?: "pod-identity" | "irsa";
+  /**
+   * Argo CD as a capability of EKS, which AWS runs outside of the cluster: on a hub of provider eks. Default: none, its chart is installed.
+   */
+  readonly capability?: {
+    /**
+     * AWS IAM Identity Center, where people log in.
+     */
+    readonly identityCenter?: {
+      /**
+       * ARN of the instance. Another one makes a new capability.
+       * @example "arn:aws:sso:::instance/ssoins-1234567890abcdef"
+       */
+      readonly instanceArn?: string;
+      /**
+       * AWS region of the instance. Default: the hub's.
+       */
+      readonly region?: string;
+    };
+    /**
+     * Groups and users that may do everything in Argo CD. Default: none.
+     * @default []
+     */
+    readonly admins?: AdminsDefinition;
+    /**
+     * Groups and users that may change projects, and what the roles of projects allow. Default: none.
+     * @default []
+     */
+    readonly editors?: AdminsDefinition;
+    /**
+     * Groups and users that may see projects, and what the roles of projects allow. Default: none.
+     * @default []
+     */
+    readonly viewers?: AdminsDefinition;
+    /**
+     * From where Argo CD's page and API are reached. Default: from the Internet.
+     */
+    readonly networkAccess?: {
+      /**
+       * Ids of interface endpoints for the service eks-capabilities.
+       * @example ["vpce-0123456789abcdef0"]
+       */
+      readonly vpcEndpoints?: readonly string[];
+    };
+    /**
+     * Settings of argocd-cm, by Argo CD's own keys; an EKS capability takes a few of them. Default: none.
+     * @default {}
+     * @example {"kustomize.buildOptions":"--enable-helm"}
+     */
+    readonly settings?: Readonly<Record<string, string>>;
+  };
+  /**
    * Repositories that Argo CD reads. Default: only public ones. Not implemented yet.
    * @default []
    */
@@ -1194,6 +1263,19 @@ export interface ExternalSecretClientSecretDefinition {
 
 export type ClientSecretDefinition = NameKeyClientSecretDefinition | ExternalSecretClientSecretDefinition;
 
+export type AdminsDefinition = readonly ({
+  /**
+   * Id of a group. Default: none, it is a user.
+   * @example "686103e0-f051-7068-b225-e6392b959d9e"
+   */
+  readonly group?: string;
+  /**
+   * Id of a user. Default: none, it is a group.
+   * @example "686103e0-f051-7068-b225-e6392b959d9e"
+   */
+  readonly user?: string;
+})[];
+
 /**
  * A ServiceAccount token that expires, never in Terraform state.
  */
@@ -1256,7 +1338,7 @@ export interface BearerTokenRegistrationDefinition {
 }
 
 /**
- * An IAM role that Argo CD assumes: there is no secret. Not implemented yet.
+ * An IAM role that Argo CD assumes: there is no secret.
  */
 export interface AwsIamRegistrationDefinition {
   /**

@@ -9,4 +9,6 @@ export interface Finding {
   readonly at?: Path;
   /** Where it is no mistake but a risk: printed, and refused only when asked for. */
   readonly severity?: "warning";
+  /** Told only of what the entry says itself: what `defaults` bring to every entry may well mean nothing to one. */
+  readonly ofEntry?: boolean;
 }

@@ -1,22 +1,29 @@
 export type {
+  ArgoCdIdentity,
   ArgoCdObject,
   ArgoCdSize,
   ArgoCdSpec,
+  CapabilityIdentity,
+  CapabilityRoleMapping,
+  CapabilitySpec,
   ChartSpec,
   DexConnector,
   DexSsoSpec,
   ExternalSecretReference,
   GithubApp,
+  IdentityKind,
   IngressSpec,
   IngressTls,
   KubernetesSecretKey,
   OidcSsoSpec,
   PathChart,
+  PodIdentity,
   RbacSpec,
   RepositoryChart,
   RepositoryCredentials,
   RepositorySpec,
   SecretReference,
+  SsoIdentity,
   SsoSpec,
 } from "./argocd/index.js";
 export { defaultChart } from "./argocd/index.js";
@@ -36,6 +43,7 @@ export type {
 } from "./backend/index.js";
 export type {
   AutoModeNodes,
+  AwsPlace,
   Capabilities,
   ClusterSpec,
   CreatedVpc,
@@ -54,6 +62,7 @@ export type {
   LocalClusterSpec,
   NodeGroup,
   NodeTaint,
+  Partition,
   ProviderName,
 } from "./cluster/index.js";
 export { capabilitiesOf, clusterProviders, firstLocalPort, localKubernetesVersion } from "./cluster/index.js";

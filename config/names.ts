@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /**
  * Every name that is composed from an environment file, and the limits on what it is composed from.
  *
@@ -34,8 +36,55 @@ export const annotationKeys = {
   gitopsRevision: "hubspoke/gitops-revision",
 } as const;
 
+/** Tags of every AWS resource that is made for a cluster. */
+export const tagKeys = { environment: "hubspoke:environment", cluster: "hubspoke:cluster" } as const;
+
+/**
+ * Annotations of a cluster Secret that say where in AWS the cluster is.
+ *
+ * Not under our prefix: add-on repositories of the GitOps bridge read these names.
+ *
+ * @see https://github.com/gitops-bridge-dev/gitops-bridge
+ */
+export const bridgeKeys = {
+  clusterName: "aws_cluster_name",
+  region: "aws_region",
+  account: "aws_account_id",
+  partition: "aws_partition",
+  vpc: "aws_vpc_id",
+  oidcIssuer: "aws_oidc_issuer",
+  argocdNamespace: "argocd_namespace",
+  argocdRole: "argocd_iam_role_arn",
+} as const;
+
+/** Kubernetes group of Argo CD's role on an EKS cluster, where its rights are rules of ours. */
+export const managerGroup = "hubspoke:argocd-manager";
+
+/** Name of a hub's EKS capability for Argo CD; a cluster has one of a type. */
+export const capabilityName = "argocd";
+
+/** Longest name of an IAM role, by IAM. */
+const maxRoleName = 64;
+
+/**
+ * Name of an IAM role or policy: what accounts have beside ours tells it apart by its prefix.
+ *
+ * One that would be too long ends in a hash of the whole.
+ */
+export function iamName(...parts: readonly string[]): string {
+  const name = ["hubspoke", ...parts].join("-");
+  if (name.length <= maxRoleName) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return `${name.slice(0, maxRoleName - 9)}-${hash}`;
+}
+
 export function hubClusterStackId(environment: string): string {
   return `${environment}-hub-cluster`;
+}
+
+/** Stack of what connects the hub's network: attachments to transit gateways. */
+export function hubNetworkStackId(environment: string): string {
+  return `${environment}-hub-network`;
 }
 
 export function hubIdentityStackId(environment: string): string {
@@ -48,6 +97,11 @@ export function hubArgoCdStackId(environment: string): string {
 
 export function spokeClusterStackId(environment: string, spoke: string): string {
   return `${environment}-spoke-${spoke}-cluster`;
+}
+
+/** Stack of the route between the hub's network and a spoke's. */
+export function spokeNetworkStackId(environment: string, spoke: string): string {
+  return `${environment}-spoke-${spoke}-network`;
 }
 
 export function spokeRegistrationStackId(environment: string, spoke: string): string {
@@ -67,7 +121,7 @@ export function clusterArgoCdStackId(environment: string, cluster: string): stri
 /** Whether a stack is one of an environment's, also of a spoke that is no longer in the file. */
 export function isStackIdOf(environment: string, stackId: string): boolean {
   const rest = stackId.startsWith(`${environment}-`) ? stackId.slice(environment.length + 1) : "";
-  return /^hub-(cluster|identity|argocd)$|^spoke-.+-(cluster|registration)$/.test(rest);
+  return /^hub-(cluster|network|identity|argocd)$|^spoke-.+-(cluster|network|registration)$/.test(rest);
 }
 
 /** Name of a cluster's Secret in Argo CD's namespace on the hub. */

@@ -1,13 +1,13 @@
-import { resolveArgoCd } from "./argocd/index.js";
+import { resolveArgoCd, resolveCapability, resolveIdentity } from "./argocd/index.js";
 import { resolveBackend } from "./backend/index.js";
-import { capabilitiesOf, resolveCluster } from "./cluster/index.js";
+import { awsPlaceOf, capabilitiesOf, resolveCluster } from "./cluster/index.js";
 import { deepFreeze } from "./freeze.js";
 import { resolveGitOps } from "./gitops.js";
 import { annotationKeys, labelKeys } from "./names.js";
 import type { PathBase } from "./paths.js";
 import { resolveRegistration } from "./registration/index.js";
 import type { ArgoCdEntry, EnvironmentFile, SpokeEntry, StandaloneEntry } from "./schema.js";
-import type { Cluster, GitOpsSource, Hub, Spoke, StandaloneCluster, Topology } from "./topology.js";
+import type { ArgoCdIdentity, Cluster, GitOpsSource, Hub, Spoke, StandaloneCluster, Topology } from "./topology.js";
 
 /** Where an environment file lies, and what its paths start from. */
 export interface Origin extends PathBase {
@@ -36,12 +36,14 @@ export function resolve(file: EnvironmentFile, origin: Origin): Topology {
     const clusters = file.clusters.map((entry, index) => resolveStandalone(entry, index, surroundings));
     return deepFreeze<Topology>({ ...common, model: "standalone", clusters });
   }
+  const hub = resolveHub(file.hub, "hub", 0, surroundings);
+  const forSpokes = { ...surroundings, ...(hub.identity && { argocd: hub.identity }) };
   return deepFreeze<Topology>({
     ...common,
     model: "hub-spoke",
     gitops,
-    hub: resolveHub(file.hub, "hub", 0, surroundings),
-    spokes: file.spokes.map((spoke, index) => resolveSpoke(spoke, index + 1, surroundings)),
+    hub,
+    spokes: file.spokes.map((spoke, index) => resolveSpoke(spoke, index + 1, forSpokes)),
   });
 }
 
@@ -53,14 +55,27 @@ function resolveStandalone(entry: StandaloneEntry, position: number, surrounding
 function resolveHub(entry: ArgoCdEntry, role: Role, position: number, surroundings: Surroundings): Hub {
   const common = resolveEntry(entry, role, position, surroundings);
   const { nodes } = capabilitiesOf(common.cluster);
-  return { ...common, argocd: resolveArgoCd(entry.argocd, { ...surroundings, nodes }) };
+  const { capability, ...rest } = entry.argocd;
+  const argocd = resolveArgoCd(rest, { ...surroundings, nodes });
+  const aws = role === "hub" ? awsPlaceOf(common.cluster) : undefined;
+  if (aws === undefined) return { ...common, argocd };
+  const owner = { environment: surroundings.environment, name: entry.name };
+  const identity =
+    capability === undefined ? resolveIdentity(argocd, aws, owner) : resolveCapability(capability, aws, owner);
+  return { ...common, argocd, identity };
 }
 
-function resolveSpoke(entry: SpokeEntry, position: number, surroundings: Surroundings): Spoke {
+/** What the spokes of one hub are resolved against. */
+interface HubSurroundings extends Surroundings {
+  /** @default - the hub's Argo CD has no IAM role */
+  readonly argocd?: ArgoCdIdentity;
+}
+
+function resolveSpoke(entry: SpokeEntry, position: number, surroundings: HubSurroundings): Spoke {
   const common = resolveEntry(entry, "spoke", position, surroundings);
   return {
     ...common,
-    registration: resolveRegistration(entry.registration, common.cluster),
+    registration: resolveRegistration(entry.registration, common.cluster, { ...surroundings, name: entry.name }),
     retired: entry.retired,
   };
 }

@@ -51,8 +51,10 @@ function takeOutAll(document: Record<string, unknown>, issues: readonly Issue[])
   return mistakes.flatMap((issue) => takeOut(document, pathOfIssue(issue)));
 }
 
+const capabilityPath: Path = ["hub", "argocd", "capability"];
+
 /** What depends on where Argo CD runs: nothing can be said of it where that is not known. */
-const dependsOnHub: readonly Path[] = [["gitops"], ["hub", "argocd", "chart"]];
+const dependsOnHub: readonly Path[] = [["gitops"], ["hub", "argocd", "chart"], capabilityPath];
 
 function takeOut(document: Record<string, unknown>, path: Path): readonly Path[] {
   const [section, index] = path;
@@ -66,10 +68,15 @@ function takeOut(document: Record<string, unknown>, path: Path): readonly Path[]
     document.hub = { name, ...(isMap(document.hub) && document.hub), cluster };
     return [["hub", "cluster"], ...dependsOnHub];
   }
-  const there = sectionOf(path);
+  return [takeOutSection(document, sectionOf(path))];
+}
+
+function takeOutSection(document: Record<string, unknown>, there: Path): Path {
   remove(document, there);
   nameAgain(document);
-  return [there];
+  // Much that is said of spokes depends on there being one.
+  if (formatPath(there) === formatPath(capabilityPath)) keepCapability(document);
+  return there;
 }
 
 /** The part of a document that makes sense without its other parts, and that the document makes sense without. */
@@ -82,6 +89,11 @@ function nameAgain(document: Record<string, unknown>): void {
   const { hub } = document;
   document.name ??= "replaced";
   if (isMap(hub)) hub.name ??= "replaced";
+}
+
+function keepCapability({ hub }: Record<string, unknown>): void {
+  if (!isMap(hub) || !isMap(hub.argocd)) return;
+  hub.argocd.capability = { identityCenter: { instanceArn: "arn:aws:sso:::instance/ssoins-0000000000000000" } };
 }
 
 function remove(document: Record<string, unknown>, path: Path): void {

@@ -4,7 +4,9 @@ import {
   hubArgoCdStackId,
   hubClusterStackId,
   hubIdentityStackId,
+  hubNetworkStackId,
   spokeClusterStackId,
+  spokeNetworkStackId,
   spokeRegistrationStackId,
 } from "./names.js";
 import type { Topology } from "./topology.js";
@@ -20,10 +22,12 @@ export function stackIds(topology: Topology): readonly string[] {
   }
   return [
     hubClusterStackId(name),
+    hubNetworkStackId(name),
     hubIdentityStackId(name),
     hubArgoCdStackId(name),
     ...topology.spokes.flatMap((spoke) => [
       spokeClusterStackId(name, spoke.name),
+      spokeNetworkStackId(name, spoke.name),
       spokeRegistrationStackId(name, spoke.name),
     ]),
   ];

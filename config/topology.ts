@@ -1,10 +1,19 @@
-import type { ArgoCdSpec } from "./argocd/index.js";
+import type { ArgoCdIdentity, ArgoCdSpec, CapabilityIdentity, PodIdentity } from "./argocd/index.js";
 import type { BackendSpec } from "./backend/index.js";
 import type { ClusterSpec } from "./cluster/index.js";
 import type { Access } from "./registration/access.js";
 import type { RegistrationSpec } from "./registration/index.js";
 
-export type { Access, ArgoCdSpec, BackendSpec, ClusterSpec, RegistrationSpec };
+export type {
+  Access,
+  ArgoCdIdentity,
+  ArgoCdSpec,
+  BackendSpec,
+  CapabilityIdentity,
+  ClusterSpec,
+  PodIdentity,
+  RegistrationSpec,
+};
 
 /** The validated, resolved environment: everything after `loadEnvironment()` reads this and nothing else. */
 export type Topology = HubSpokeTopology | StandaloneTopology;
@@ -57,6 +66,12 @@ export interface Cluster {
 /** The cluster that runs Argo CD. */
 export interface Hub extends Cluster {
   readonly argocd: ArgoCdSpec;
+  /**
+   * The IAM role that Argo CD acts as; with it an EKS capability, where that is the Argo CD.
+   *
+   * @default - none: only the hub of an environment has one, where it is in AWS
+   */
+  readonly identity?: ArgoCdIdentity;
 }
 
 /** A cluster whose own Argo CD delivers to it alone. */

@@ -1,14 +1,31 @@
 import * as z from "zod";
 import { dnsLabel, fields, freeMap } from "../fields/fields.js";
 import { hostName } from "../fields/host-name.js";
+import { capabilitySchema } from "./capability.js";
 import { chartSchema, resolveChart, type ChartPlace, type ChartSpec } from "./chart.js";
+import { identitySchema, type IdentityKind } from "./identity.js";
 import { ingressSchema, resolveIngress, type IngressSpec } from "./ingress.js";
 import { applicationSetsSchema, projectsSchema, type ArgoCdObject } from "./objects.js";
 import { rbacSchema, resolveRbac, type RbacSpec } from "./rbac.js";
 import { repositoriesSchema, type RepositorySpec } from "./repositories.js";
 import { resolveSso, ssoSchema, type SsoSpec } from "./sso.js";
 
+export {
+  chartSettings,
+  resolveCapability,
+  type CapabilityRoleMapping,
+  type CapabilitySpec,
+  type SsoIdentity,
+} from "./capability.js";
 export { defaultChart, type ChartSpec, type PathChart, type RepositoryChart } from "./chart.js";
+export {
+  resolveIdentity,
+  spokeClients,
+  type ArgoCdIdentity,
+  type CapabilityIdentity,
+  type IdentityKind,
+  type PodIdentity,
+} from "./identity.js";
 export type { IngressSpec, IngressTls } from "./ingress.js";
 export { platformProject, type ArgoCdObject } from "./objects.js";
 export type { RbacSpec } from "./rbac.js";
@@ -37,6 +54,8 @@ export interface ArgoCdSpec {
   readonly rbac?: RbacSpec;
   /** Argo CD's own user; off where people log in by SSO, unless the file says otherwise. */
   readonly admin: { readonly enabled: boolean };
+  /** How its pods get to be an IAM role, on a hub that is in AWS. */
+  readonly identity: IdentityKind;
   readonly repositories: readonly RepositorySpec[];
   /** Values of the argo-cd chart, merged last. */
   readonly values: Readonly<Record<string, unknown>>;
@@ -75,6 +94,8 @@ export const argocdSchema = fields({
   })
     .prefault({})
     .describe("Argo CD's own user."),
+  identity: identitySchema,
+  capability: capabilitySchema.optional(),
   repositories: repositoriesSchema,
   values: freeMap
     .prefault({})
@@ -90,8 +111,10 @@ export const argocdSchema = fields({
   .prefault({})
   .describe("Argo CD on the hub.");
 
-/** Fills in what a file leaves out of an Argo CD. */
-export function resolveArgoCd(argocd: z.output<typeof argocdSchema>, place: ChartPlace): ArgoCdSpec {
+type File = Omit<z.output<typeof argocdSchema>, "capability">;
+
+/** Fills in what a file leaves out of an Argo CD; its capability is part of the identity instead. */
+export function resolveArgoCd(argocd: File, place: ChartPlace): ArgoCdSpec {
   const { chart, ingress, sso, rbac, admin, ...rest } = argocd;
   const resolvedIngress = resolveIngress(ingress);
   return {

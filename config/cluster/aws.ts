@@ -4,11 +4,8 @@ import { checkedString, type Complaint } from "../fields/fields.js";
 /** AWS partitions: a resource of one is out of reach of another. */
 export type Partition = "aws" | "aws-cn" | "aws-us-gov";
 
-const regionPattern = "^[a-z]{2}(-[a-z]+)+-[1-9]$";
 const rolePattern = "^arn:(aws|aws-cn|aws-us-gov):iam::\\d{12}:role/[\\w+=,.@/-]{1,512}$";
-const keyPattern = "^arn:(aws|aws-cn|aws-us-gov):kms:[a-z0-9-]+:\\d{12}:(key|alias)/[\\w/-]+$";
-
-export const region = patterned(regionPattern, "an AWS region, for example eu-west-1");
+const keyPattern = "^arn:(aws|aws-cn|aws-us-gov):kms:[a-z0-9-]+:\\d{12}:key/[\\w-]+$";
 
 export const account = patterned("^\\d{12}$", "an AWS account id of 12 digits, in quotes");
 
@@ -31,6 +28,7 @@ export const eksName = patterned(
 export const vpcId = resourceId("vpc", "a VPC");
 export const subnetId = resourceId("subnet", "a subnet");
 export const transitGatewayId = resourceId("tgw", "a transit gateway");
+export const vpcEndpointId = resourceId("vpce", "a VPC endpoint");
 
 const tagKey = checkedString(complainOfTagKey, { minLength: 1, maxLength: 128 });
 

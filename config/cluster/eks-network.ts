@@ -36,7 +36,7 @@ export interface GivenVpc {
 }
 
 /** How the hub reaches the API server of a spoke. */
-export type EksReach = "public" | "proxy" | "peering" | { readonly transitGateway: { readonly id: string } };
+export type EksReach = "public" | "proxy" | "routed" | "peering" | { readonly transitGateway: { readonly id: string } };
 
 const createdVpc = fields({
   cidr: cidr({ largest: 16, smallest: 24, of: "a VPC with subnets in each zone" })
@@ -44,7 +44,9 @@ const createdVpc = fields({
     .meta({ examples: ["10.20.0.0/16"] }),
   azs: someOf(nonEmpty, 2, 3)
     .optional()
-    .describe("Two or three availability zones. Default: the first three of the region.")
+    .describe(
+      "Two or three availability zones, for the cluster's life: EKS moves it to no other. Default: the first three of the region.",
+    )
     .meta({ examples: [["eu-west-1a", "eu-west-1b"]] }),
   nat: z
     .enum(["single", "per-zone"])
@@ -113,7 +115,7 @@ function someOf(item: z.ZodString, least: number, most = Infinity): z.ZodArray<z
 export const reachSchema = z
   .union(
     [
-      z.enum(["public", "proxy", "peering"]),
+      z.enum(["public", "proxy", "routed", "peering"]),
       fields({
         transitGateway: fields({
           id: transitGatewayId.describe("Id of the transit gateway.").meta({ examples: ["tgw-0123456789abcdef0"] }),
@@ -122,12 +124,14 @@ export const reachSchema = z
     ],
     {
       error: (issue) =>
-        issue.code === "invalid_union" ? "expected public, proxy, peering, or a map with transitGateway" : undefined,
+        issue.code === "invalid_union"
+          ? "expected public, proxy, routed, peering, or a map with transitGateway"
+          : undefined,
     },
   )
   .describe(
-    "How the hub reaches this spoke: its public endpoint, `proxyUrl`, VPC peering, or a transit gateway. " +
-      "Default: proxy where there is a `proxyUrl`, public where the endpoint is; a private endpoint needs one.",
+    "How the hub reaches this spoke: its public endpoint, `proxyUrl`, a route that is there (routed), VPC peering, or a " +
+      "transit gateway. Default: proxy where there is a `proxyUrl`, public where the endpoint is; a private endpoint needs one.",
   );
 
 /** The IPv4 network of a VPC, where it is known. */

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { checkedFields, type MapComplaint } from "../fields/checks.js";
-import { dnsLabel, fields, listOf, nonEmpty } from "../fields/fields.js";
-import { labelMap } from "../fields/labels.js";
+import { fields, listOf } from "../fields/fields.js";
+import { groupSchema, resolveGroup, type NodeGroup } from "./eks-node-groups.js";
+
+export type { NodeGroup, NodeTaint } from "./eks-node-groups.js";
 
 /** Nodes of an EKS cluster: EKS Auto Mode, or managed node groups. */
 export type EksNodes = AutoModeNodes | { readonly groups: readonly NodeGroup[] };
@@ -14,77 +16,7 @@ export interface AutoModeNodes {
 
 export type NodePool = (typeof nodePools)[number];
 
-/** A managed node group, by EKS's own names. */
-export interface NodeGroup {
-  readonly name: string;
-  readonly instanceTypes: readonly string[];
-  readonly minSize: number;
-  readonly maxSize: number;
-  /** How many nodes it starts with. */
-  readonly desiredSize: number;
-  readonly capacityType: "ON_DEMAND" | "SPOT";
-  readonly amiType: (typeof amiTypes)[number];
-  /** GiB of each node's disk. */
-  readonly diskSize: number;
-  /** Labels of its nodes. */
-  readonly labels: Readonly<Record<string, string>>;
-  readonly taints: readonly NodeTaint[];
-}
-
-export interface NodeTaint {
-  readonly key: string;
-  /**
-   * Value of the taint.
-   *
-   * @default - none
-   */
-  readonly value?: string;
-  readonly effect: "NO_SCHEDULE" | "NO_EXECUTE" | "PREFER_NO_SCHEDULE";
-}
-
 const nodePools = ["general-purpose", "system"] as const;
-
-/** Without Windows, whose pods cannot have an identity of EKS Pod Identity. */
-const amiTypes = [
-  "AL2023_x86_64_STANDARD",
-  "AL2023_ARM_64_STANDARD",
-  "AL2023_x86_64_NEURON",
-  "AL2023_x86_64_NVIDIA",
-  "AL2023_ARM_64_NVIDIA",
-  "BOTTLEROCKET_x86_64",
-  "BOTTLEROCKET_ARM_64",
-  "BOTTLEROCKET_x86_64_NVIDIA",
-  "BOTTLEROCKET_ARM_64_NVIDIA",
-] as const;
-
-const defaultMinSize = 2;
-const defaultMaxSize = 4;
-
-const taintSchema = fields({
-  key: nonEmpty.describe("Key of the taint.").meta({ examples: ["dedicated"] }),
-  value: z.string().optional().describe("Value of the taint. Default: none."),
-  effect: z.enum(["NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"]).describe("Effect of the taint."),
-});
-
-const groupSchema = checkedFields(
-  fields({
-    name: dnsLabel()
-      .describe("Name of the group, unique in the cluster.")
-      .meta({ examples: ["workers"] }),
-    instanceTypes: listOf(nonEmpty)
-      .describe("EC2 instance types of its nodes.")
-      .meta({ examples: [["m7i.large"]] }),
-    minSize: z.int().min(0).default(defaultMinSize).describe("Fewest nodes."),
-    maxSize: z.int().min(1).default(defaultMaxSize).describe("Most nodes."),
-    desiredSize: z.int().min(0).optional().describe("How many nodes it starts with. Default: `minSize`."),
-    capacityType: z.enum(["ON_DEMAND", "SPOT"]).default("ON_DEMAND").describe("How its instances are bought."),
-    amiType: z.enum(amiTypes).default("AL2023_x86_64_STANDARD").describe("Kind of its machine image."),
-    diskSize: z.int().min(20).max(16_384).default(50).describe("GiB of each node's disk."),
-    labels: labelMap.prefault({}).describe("Labels of its nodes."),
-    taints: z.array(taintSchema).prefault([]).describe("Taints of its nodes."),
-  }),
-  complainOfSizes,
-);
 
 const refused = {
   fargate: {
@@ -121,7 +53,7 @@ export const nodesSchema = schema.describe(
 export function resolveNodes(file: z.output<typeof schema> = {}): EksNodes {
   const { groups, nodePools: pools = nodePools } = file;
   if (groups === undefined) return { auto: true, nodePools: pools };
-  return { groups: groups.map((group) => ({ ...group, desiredSize: group.desiredSize ?? group.minSize })) };
+  return { groups: groups.map(resolveGroup) };
 }
 
 function complainOfKinds({
@@ -137,7 +69,7 @@ function complainOfKinds({
   if (pools !== undefined && auto === undefined) {
     complaints.push({ field: "nodePools", message: "nodePools has no effect without auto: true", fix: "remove it" });
   }
-  return [...complaints, ...complainOfNames(groups)];
+  return [...complaints, ...complainOfNames(groups), ...complainOfPlace(groups)];
 }
 
 function complainOfNames(groups: unknown): readonly MapComplaint[] {
@@ -147,14 +79,21 @@ function complainOfNames(groups: unknown): readonly MapComplaint[] {
   return typeof twice === "string" ? [{ field: "groups", message: `two groups of the name "${twice}"` }] : [];
 }
 
-function complainOfSizes({
-  minSize,
-  maxSize,
-  desiredSize = minSize,
-}: Readonly<Record<string, unknown>>): readonly MapComplaint[] {
-  if (typeof minSize !== "number" || typeof maxSize !== "number" || typeof desiredSize !== "number") return [];
-  if (minSize <= desiredSize && desiredSize <= maxSize) return [];
-  return [
-    { message: `minSize ${minSize}, desiredSize ${desiredSize}, maxSize ${maxSize}, expected each at most the next` },
-  ];
+/** CoreDNS waits for a node that takes any pod, and the deployment for CoreDNS. */
+function complainOfPlace(groups: unknown): readonly MapComplaint[] {
+  if (!Array.isArray(groups) || groups.length === 0 || groups.some(takesAnyPod)) return [];
+  const message = "every group starts without nodes, or with taints, expected one that takes any pod";
+  return [{ field: "groups", message, fix: "give one a minSize of at least 1, and no taints" }];
+}
+
+/** Also of a group that has other mistakes: these come first. */
+function takesAnyPod(group: unknown): boolean {
+  if (typeof group !== "object" || group === null) return true;
+  const { minSize, desiredSize = minSize, taints } = group as Readonly<Record<string, unknown>>;
+  const keepsOut = Array.isArray(taints) && taints.some(isStrict);
+  return !keepsOut && desiredSize !== 0;
+}
+
+function isStrict(taint: unknown): boolean {
+  return (taint as { readonly effect?: unknown } | null)?.effect !== "PREFER_NO_SCHEDULE";
 }

@@ -1,11 +1,13 @@
 import * as z from "zod";
 import { checkedFields, missingFields } from "../fields/checks.js";
-import { checkedString, fields, listOf, nonEmpty } from "../fields/fields.js";
+import { fields, listOf, nonEmpty } from "../fields/fields.js";
 import { cidr } from "../fields/networks.js";
 import { proxyUrl } from "../fields/urls.js";
-import { account, arnParts, eksName, kmsKeyArn, region, roleArn, tagMap } from "./aws.js";
+import { tagKeys } from "../names.js";
+import { account, arnParts, eksName, partitionOf, roleArn, tagMap, type Partition } from "./aws.js";
+import { region } from "./aws-regions.js";
+import { eksCreationFields, resolveCreation, type EksCreation } from "./eks-creation.js";
 import { networkSchema, reachSchema, resolveNetwork, type EksNetwork, type EksReach } from "./eks-network.js";
-import { nodesSchema, resolveNodes, type EksNodes } from "./eks-nodes.js";
 import type { ClusterProvider } from "./provider.js";
 
 /** An EKS cluster: one that is created, or one that is there. */
@@ -14,12 +16,10 @@ export interface EksClusterSpec {
   /** Name of the cluster in EKS. */
   readonly clusterName: string;
   readonly region: string;
-  /**
-   * Id of the account that it is in.
-   *
-   * @default - that of `assumeRole`, else the account of the operator's credentials
-   */
-  readonly account?: string;
+  /** Id of the account that it is in: nothing is done with the credentials of another. */
+  readonly account: string;
+  readonly partition: Partition;
+  readonly clusterArn: string;
   /**
    * ARN of the role through which an operator reaches the account.
    *
@@ -48,6 +48,8 @@ export interface EksClusterSpec {
    * @default - none
    */
   readonly proxyUrl?: string;
+  /** Tags of everything that is created for it, with ours (`hubspoke:...`) already in. */
+  readonly tags: Readonly<Record<string, string>>;
   /**
    * What it is created with.
    *
@@ -56,47 +58,15 @@ export interface EksClusterSpec {
   readonly creation?: EksCreation;
 }
 
-/** What an EKS cluster is created with. */
-export interface EksCreation {
-  /** Kubernetes version: major and minor. */
-  readonly version: string;
-  readonly supportType: "STANDARD" | "EXTENDED";
-  readonly nodes: EksNodes;
-  /** Add-ons of EKS, each with its version; `default` is EKS's own choice. */
-  readonly addons: Readonly<Record<string, string>>;
-  /**
-   * Key that encrypts Secrets in etcd.
-   *
-   * @default - one that is made for the cluster
-   */
-  readonly kmsKeyArn?: string;
-  readonly logTypes: readonly (typeof logTypes)[number][];
-  readonly logRetentionDays: number;
-  readonly tags: Readonly<Record<string, string>>;
-  /** ARNs of the roles that administer the cluster, beside the one that creates it. */
-  readonly admins: readonly string[];
-}
-
-const logTypes = ["api", "audit", "authenticator", "controllerManager", "scheduler"] as const;
-
-/** Those that CloudWatch knows. */
-const retentions = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
-
-const version = checkedString(
-  (value) =>
-    /^1\.\d{2}$/.test(value) ? undefined : { expected: 'a Kubernetes version without its patch, in quotes: "1.35"' },
-  { pattern: "^1\\.\\d{2}$" },
-);
-
 /** What any EKS cluster has. */
 const accessFields = {
   provider: z.literal("eks").describe("An EKS cluster: created, or with `existing` one that is there."),
   region: region.describe("AWS region.").meta({ examples: ["eu-west-1"] }),
   account: account
     .optional()
-    .describe("Id of the AWS account, in quotes. Default: that of `assumeRole`, else of the operator's credentials.")
+    .describe(
+      "Id of the AWS account, in quotes: nothing is done with the credentials of another. Default: that of `assumeRole`; required without it.",
+    )
     .meta({ examples: ["111122223333"] }),
   assumeRole: roleArn
     .optional()
@@ -124,47 +94,24 @@ const accessFields = {
     .optional()
     .describe("Proxy through which the API server is reached: http, https or socks5. Default: none.")
     .meta({ examples: ["http://proxy.example.com:3128"] }),
-};
-
-/** What a cluster is created with; `existing` leaves them without effect. */
-const creationFields = {
-  version: version
-    .optional()
-    .describe("Kubernetes version to create it with, in quotes. Required, unless `existing` is there.")
-    .meta({ examples: ["1.35"] }),
-  supportType: z
-    .enum(["STANDARD", "EXTENDED"])
-    .optional()
-    .describe("At the end of standard support: STANDARD is upgraded by EKS, EXTENDED costs extra. Default: EXTENDED."),
-  nodes: nodesSchema.optional(),
-  addons: z
-    .record(z.string(), nonEmpty)
-    .optional()
-    .describe("EKS add-ons by name, each with a version or `default`. Default: those that the nodes need.")
-    .meta({ examples: [{ "vpc-cni": "default", coredns: "v1.12.4-eksbuild.1" }] }),
-  kmsKeyArn: kmsKeyArn.optional().describe("KMS key that encrypts Secrets. Default: one made for the cluster."),
-  logTypes: listOf(z.enum(logTypes))
-    .optional()
-    .describe("Control plane logs that CloudWatch keeps. Default: all five."),
-  logRetentionDays: z.literal(retentions).optional().describe("How many days CloudWatch keeps them. Default: 90."),
   tags: tagMap
     .optional()
-    .describe("Tags of everything that is created. Default: none.")
+    .describe("Tags of everything that is created for the cluster. Default: none.")
     .meta({ examples: [{ team: "platform" }] }),
-  admins: listOf(roleArn)
-    .optional()
-    .describe("Roles that administer the cluster, beside the one that creates it. Default: none.")
-    .meta({ examples: [["arn:aws:iam::111122223333:role/platform-admin"]] }),
 };
 
-/** Names of the fields that are for a cluster that is created. */
-export const eksCreationFields: readonly string[] = Object.keys(creationFields);
-
-const schema = checkedFields(fields({ ...accessFields, ...creationFields }), (file) =>
-  file.existing === undefined
+const schema = checkedFields(fields({ ...accessFields, ...eksCreationFields }), (file) => [
+  ...(file.assumeRole === undefined
+    ? missingFields(file, ["account"], "expected where assumeRole does not tell it")
+    : []),
+  ...(file.existing === undefined
     ? missingFields(file, ["version", "network"], "expected for a cluster that is created")
-    : [],
-).meta({ examples: [{ region: "eu-west-1", version: "1.35", network: { create: { cidr: "10.20.0.0/16" } } }] });
+    : []),
+]).meta({
+  examples: [
+    { region: "eu-west-1", account: "111122223333", version: "1.35", network: { create: { cidr: "10.20.0.0/16" } } },
+  ],
+});
 
 type File = z.output<typeof schema>;
 
@@ -173,23 +120,37 @@ export const eksCluster: ClusterProvider<typeof schema, EksClusterSpec> = {
   schema,
   resolve: (file, place) => ({
     provider: "eks",
-    clusterName: file.existing ?? `${place.environment}-${place.name}`,
-    region: file.region,
-    ...resolveAccount(file),
+    ...resolveIdentity(file, file.existing ?? `${place.environment}-${place.name}`),
     endpoint: file.endpoint,
     publicCidrs: file.publicCidrs ?? [],
     ...resolveReach(file),
+    tags: { ...file.tags, [tagKeys.environment]: place.environment, [tagKeys.cluster]: place.name },
     ...(file.existing === undefined && { creation: resolveCreation(file) }),
   }),
+  aws: ({ partition, region: place, account: accountId, clusterArn }) => ({
+    partition,
+    region: place,
+    account: accountId,
+    clusterArn,
+  }),
   servers: ({ clusterName, region: place, account: accountId }) => [
-    `EKS cluster "${clusterName}" of ${place}${accountId === undefined ? "" : ` in account ${accountId}`}`,
+    `EKS cluster "${clusterName}" of ${place} in account ${accountId}`,
   ],
 };
 
-function resolveAccount({ account: written, assumeRole }: File): Pick<EksClusterSpec, "account" | "assumeRole"> {
-  const accountId = written ?? (assumeRole === undefined ? undefined : arnParts(assumeRole).account);
+/** The schema has seen that one of the two says the account. */
+function resolveIdentity(
+  { account: written, assumeRole, region: place }: File,
+  clusterName: string,
+): Pick<EksClusterSpec, "clusterName" | "region" | "account" | "partition" | "clusterArn" | "assumeRole"> {
+  const accountId = written ?? arnParts(assumeRole ?? "").account;
+  const partition = partitionOf(place);
   return {
-    ...(accountId !== undefined && { account: accountId }),
+    clusterName,
+    region: place,
+    account: accountId,
+    partition,
+    clusterArn: `arn:${partition}:eks:${place}:${accountId}:cluster/${clusterName}`,
     ...(assumeRole !== undefined && { assumeRole }),
   };
 }
@@ -207,19 +168,4 @@ function resolveReach(file: File): Pick<EksClusterSpec, "network" | "reach" | "p
 function defaultReach(file: File): EksReach | undefined {
   if (file.proxyUrl !== undefined) return "proxy";
   return file.endpoint === "public" ? "public" : undefined;
-}
-
-/** The schema has seen that a version is there. */
-function resolveCreation(file: File): EksCreation {
-  return {
-    version: file.version ?? "",
-    supportType: file.supportType ?? "EXTENDED",
-    nodes: resolveNodes(file.nodes),
-    addons: file.addons ?? {},
-    ...(file.kmsKeyArn !== undefined && { kmsKeyArn: file.kmsKeyArn }),
-    logTypes: file.logTypes ?? logTypes,
-    logRetentionDays: file.logRetentionDays ?? 90,
-    tags: file.tags ?? {},
-    admins: file.admins ?? [],
-  };
 }

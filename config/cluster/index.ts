@@ -5,16 +5,18 @@ import { eksCluster } from "./eks.js";
 import { existingCluster, type ExistingEndpointSpec } from "./existing.js";
 import { kindCluster } from "./kind.js";
 import { localCluster } from "./local.js";
-import type { Capabilities, ClusterPlace, ClusterProvider, PortRange } from "./provider.js";
+import type { AwsPlace, Capabilities, ClusterPlace, ClusterProvider, PortRange } from "./provider.js";
 
-export type { EksClusterSpec, EksCreation } from "./eks.js";
+export type { EksClusterSpec } from "./eks.js";
+export type { EksCreation } from "./eks-creation.js";
 export type { CreatedVpc, EksNetwork, EksReach, GivenVpc } from "./eks-network.js";
 export type { AutoModeNodes, EksNodes, NodeGroup, NodeTaint } from "./eks-nodes.js";
 export type { ExecCredential } from "./exec.js";
 export type { ExistingClusterSpec, ExistingEndpointSpec } from "./existing.js";
 export type { KindClusterSpec } from "./kind.js";
 export { firstLocalPort, localKubernetesVersion, type LocalClusterSpec } from "./local.js";
-export type { Capabilities, ClusterPlace, PortRange } from "./provider.js";
+export type { Partition } from "./aws.js";
+export type { AwsPlace, Capabilities, ClusterPlace, PortRange } from "./provider.js";
 
 /** Every provider; the schema, the rules and the documentation follow from this record. */
 export const clusterProviders = { local: localCluster, existing: existingCluster, kind: kindCluster, eks: eksCluster };
@@ -23,7 +25,7 @@ export const clusterProviders = { local: localCluster, existing: existingCluster
 export type KnownProviderName = keyof typeof clusterProviders;
 
 /** Providers that no stack is defined for yet: a rule refuses them. */
-export const plannedProviders = ["kind", "eks"] as const satisfies readonly KnownProviderName[];
+export const plannedProviders = ["kind"] as const satisfies readonly KnownProviderName[];
 
 /** A provider that stacks are defined for. */
 export type ProviderName = Exclude<KnownProviderName, (typeof plannedProviders)[number]>;
@@ -85,6 +87,11 @@ export function serversOf(cluster: KnownClusterSpec): readonly string[] {
 /** Ports of this machine that a cluster takes. */
 export function portsOf(cluster: KnownClusterSpec, place: { readonly argocd: boolean }): PortRange | undefined {
   return providerOf(cluster.provider).ports?.(cluster, place);
+}
+
+/** Where in AWS a cluster is, for one that is there. */
+export function awsPlaceOf(cluster: KnownClusterSpec): AwsPlace | undefined {
+  return providerOf(cluster.provider).aws?.(cluster);
 }
 
 /** A provider for a value that names it: the compiler cannot follow that the two belong together. */

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { PathBase } from "../paths.js";
+import type { Partition } from "./aws.js";
 
 /** What a cluster can do, as far as other parts need to know. */
 export interface Capabilities {
@@ -21,6 +22,16 @@ export interface PortRange {
   readonly last: number;
 }
 
+/** Where in AWS something is. */
+export interface AwsPlace {
+  readonly partition: Partition;
+  readonly region: string;
+  /** Id of the account. */
+  readonly account: string;
+  /** ARN of the cluster. */
+  readonly clusterArn: string;
+}
+
 /**
  * One cluster provider, as an environment file sees it.
  *
@@ -34,6 +45,8 @@ export interface ClusterProvider<Schema extends z.ZodObject, Spec extends { read
   resolve(file: z.output<Schema>, place: ClusterPlace): Spec;
   /** What tells one API server from another; two clusters that share one are refused. */
   servers(spec: Spec): readonly string[];
+  /** Where in AWS it is, for a provider whose clusters are there. */
+  aws?(spec: Spec): AwsPlace;
   /** Ports that it takes on this machine, where it takes any. */
   ports?(spec: Spec, place: { readonly argocd: boolean }): PortRange;
 }

@@ -7,7 +7,9 @@ import type { Merger } from "./merge.js";
 
 /** Finds the files and lines. What `defaults` or a base brought into many entries is found in one place. */
 export function locate(merger: Merger, document: Placed, findings: readonly Finding[]): readonly Problem[] {
-  return findings.map((finding) => locateOne(merger, document, finding));
+  return findings
+    .filter(({ ofEntry, path }) => !ofEntry || merger.writtenAt(document, path).path[0] !== "defaults")
+    .map((finding) => locateOne(merger, document, finding));
 }
 
 /** The same for one of them. */

@@ -1,20 +1,23 @@
 import * as z from "zod";
 import { roleArn } from "../cluster/aws.js";
+import type { KnownClusterSpec } from "../cluster/index.js";
 import { fields, nonEmpty } from "../fields/fields.js";
+import { iamName } from "../names.js";
 import { commonFields, resolveCommon, type CommonRegistrationSpec } from "./common.js";
-import type { RegistrationMode } from "./mode.js";
+import type { RegistrationMode, SpokePlace } from "./mode.js";
 
-/** An IAM role of the spoke that Argo CD assumes: no secret at all. */
+/** An IAM role that the spoke knows: one that Argo CD assumes, or its own. No secret at all. */
 export interface AwsIamSpec extends CommonRegistrationSpec {
   readonly mode: "aws-iam";
   /** Name of the cluster in EKS. */
   readonly clusterName: string;
+  /** ARN of the role that the cluster gives access to. */
+  readonly roleArn: string;
   /**
-   * ARN of the role that Argo CD assumes; it has to trust the hub's, and have an access entry on the spoke.
-   *
-   * @default - one that is made in the spoke's account, with both
+   * Which role that is: one that is made, with its trust and its access entry; one that is there, with both; or Argo
+   * CD's own, which gets the access entry and assumes nothing.
    */
-  readonly roleArn?: string;
+  readonly role: "created" | "given" | "argocd";
   /**
    * AWS profile, in the configuration of Argo CD's pods, that the role is assumed from.
    *
@@ -41,10 +44,22 @@ const schema = fields({
 export const awsIam: RegistrationMode<typeof schema, AwsIamSpec> = {
   schema,
   supports: ["eks"],
-  resolve: (file, cluster) => ({
+  resolve: (file, cluster, spoke) => ({
     ...file,
     ...resolveCommon(file, cluster),
-    // The rules refuse this mode for any other provider.
-    clusterName: cluster.provider === "eks" ? cluster.clusterName : "",
+    ...resolveRole(file.roleArn, cluster, spoke),
   }),
 };
+
+/** The rules refuse this mode for any other provider. */
+function resolveRole(
+  given: string | undefined,
+  cluster: KnownClusterSpec,
+  { environment, name, argocd }: SpokePlace,
+): Pick<AwsIamSpec, "clusterName" | "roleArn" | "role"> {
+  if (cluster.provider !== "eks") return { clusterName: "", roleArn: given ?? "", role: "given" };
+  const { clusterName, partition, account } = cluster;
+  if (argocd?.kind === "capability") return { clusterName, roleArn: argocd.roleArn, role: "argocd" };
+  const made = `arn:${partition}:iam::${account}:role/${iamName(environment, name, "argocd")}`;
+  return { clusterName, roleArn: given ?? made, role: given === undefined ? "created" : "given" };
+}

@@ -6,7 +6,7 @@ import { awsIam } from "./aws-iam.js";
 import { bearerToken } from "./bearer-token.js";
 import { clientCertificate } from "./client-certificate.js";
 import { exec } from "./exec.js";
-import type { RegistrationMode } from "./mode.js";
+import type { RegistrationMode, SpokePlace } from "./mode.js";
 
 export type { Access, NamespaceAccess, PolicyRule, RuleAccess } from "./access.js";
 export type { AwsIamSpec } from "./aws-iam.js";
@@ -28,7 +28,7 @@ export const registrationModes = {
 export type KnownModeName = keyof typeof registrationModes;
 
 /** Modes that no stack is defined for yet: a rule refuses them. */
-export const plannedModes = ["aws-iam", "exec", "client-certificate"] as const satisfies readonly KnownModeName[];
+export const plannedModes = ["exec", "client-certificate"] as const satisfies readonly KnownModeName[];
 
 /** A mode that stacks are defined for. */
 export type ModeName = Exclude<KnownModeName, (typeof plannedModes)[number]>;
@@ -79,7 +79,8 @@ export const partialRegistrationSchema = z
 export function resolveRegistration(
   file: z.output<typeof registrationSchema>,
   cluster: KnownClusterSpec,
+  spoke: SpokePlace,
 ): RegistrationSpec {
   const mode = registrationModes[file.mode] as unknown as RegistrationMode<z.ZodObject, KnownRegistrationSpec>;
-  return mode.resolve(file, cluster) as RegistrationSpec;
+  return mode.resolve(file, cluster, spoke) as RegistrationSpec;
 }

@@ -1,5 +1,18 @@
 import type * as z from "zod";
+import type { ArgoCdIdentity } from "../argocd/index.js";
 import type { KnownClusterSpec, KnownProviderName } from "../cluster/index.js";
+
+/** Which spoke a registration is of: what its derived names are made from. */
+export interface SpokePlace {
+  readonly environment: string;
+  readonly name: string;
+  /**
+   * The IAM role that the hub's Argo CD acts as.
+   *
+   * @default - it has none
+   */
+  readonly argocd?: ArgoCdIdentity;
+}
 
 /**
  * One registration mode, as an environment file sees it.
@@ -12,5 +25,5 @@ export interface RegistrationMode<Schema extends z.ZodObject, Spec extends { rea
   /** Providers whose clusters can be registered this way. */
   readonly supports: readonly KnownProviderName[];
   /** Fills in what the file leaves out. */
-  resolve(file: z.output<Schema>, cluster: KnownClusterSpec): Spec;
+  resolve(file: z.output<Schema>, cluster: KnownClusterSpec, spoke: SpokePlace): Spec;
 }

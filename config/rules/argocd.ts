@@ -1,4 +1,4 @@
-import { platformProject } from "../argocd/index.js";
+import { chartSettings, platformProject } from "../argocd/index.js";
 import { capabilitiesOf } from "../cluster/index.js";
 import type { Finding } from "../finding.js";
 import { valueAt, type Path } from "../path.js";
@@ -69,7 +69,7 @@ export function applicationSetProjectsExist({ file }: Checked): readonly Finding
 
 /** The address that people open, and that their provider sends them back to. */
 export function peopleNeedDomain({ file }: Checked): readonly Finding[] {
-  return eachArgoCd(file, (argocd, path) => {
+  return eachInstalled(file, (argocd, path) => {
     if (argocd.domain !== undefined) return [];
     const fix = "write domain: argocd.example.com";
     return [
@@ -84,7 +84,7 @@ export function peopleNeedDomain({ file }: Checked): readonly Finding[] {
 }
 
 export function ingressIsEncrypted({ file }: Checked): readonly Finding[] {
-  return eachArgoCd(file, ({ ingress }, path) => {
+  return eachInstalled(file, ({ ingress }, path) => {
     if (ingress?.enabled !== true || ingress.tls !== undefined) return [];
     const message = "an ingress without tls: passwords and tokens go over the network as they are";
     const fix = "write tls: { issuer: ... } or tls: { secretName: ... }";
@@ -94,7 +94,7 @@ export function ingressIsEncrypted({ file }: Checked): readonly Finding[] {
 
 /** Users that the values make count, and so does a login that they configure. */
 export function somebodyCanLogIn({ file }: Checked): readonly Finding[] {
-  return eachArgoCd(file, ({ admin, sso, values }, path) => {
+  return eachInstalled(file, ({ admin, sso, values }, path) => {
     const configMap = valueAt(values, ["configs", "cm"]);
     const keys = typeof configMap === "object" && configMap !== null ? Object.keys(configMap) : [];
     const others = keys.some((key) => /^(accounts\.|oidc\.config$|dex\.config$)/.test(key));
@@ -114,6 +114,14 @@ export function eachArgoCd(
   look: (argocd: ArgoCd, path: Path, entry: ArgoCdEntry) => readonly Finding[],
 ): readonly Finding[] {
   return placedArgoCds(file).flatMap(({ path, entry }) => look(entry.argocd, [...path, "argocd"], entry));
+}
+
+/** The same for those that are installed by a chart; what an EKS capability has not is told by rules of its own. */
+function eachInstalled(
+  file: Checked["file"],
+  look: (argocd: ArgoCd, path: Path) => readonly Finding[],
+): readonly Finding[] {
+  return eachArgoCd(file, (argocd, path) => (argocd.capability === undefined ? look(argocd, path) : []));
 }
 
 /** Settings that no construct reads yet, whether they say something, and what does it until then. */
@@ -153,13 +161,16 @@ const planned: readonly {
   { setting: "selfManage", isSet: ({ selfManage }) => selfManage, meanwhile: "leave the release to Terraform" },
 ];
 
+/** Refused beside an EKS capability whether a construct reads them or not. */
+const ofChart: readonly string[] = chartSettings;
+
 /** Names of the settings that no construct reads yet. */
 export const plannedSettings: readonly string[] = planned.map(({ setting }) => setting);
 
 export function argocdSettingsAreImplemented({ file }: Checked): readonly Finding[] {
   return eachArgoCd(file, (argocd, path) =>
     planned
-      .filter(({ isSet }) => isSet(argocd))
+      .filter(({ setting, isSet }) => isSet(argocd) && !(argocd.capability && ofChart.includes(setting)))
       .map(({ setting, meanwhile }) => ({
         path: [...path, setting],
         message: `"${setting}" is not implemented yet`,

@@ -1,5 +1,5 @@
 import { arnParts, partitionOf } from "../cluster/aws.js";
-import { eksCreationFields } from "../cluster/eks.js";
+import { eksCreationFields } from "../cluster/eks-creation.js";
 import type { EksClusterSpec } from "../cluster/index.js";
 import type { Finding } from "../finding.js";
 import { daysBetween, eksReleases, eksReleasesAsOf, type EksRelease } from "../versions/kubernetes.js";
@@ -111,8 +111,9 @@ function complainOfArn(
 function complainOfZones({ region, network }: EksClusterSpec, path: Path): readonly Finding[] {
   const azs = network !== undefined && "create" in network ? (network.create.azs ?? []) : [];
   return azs.flatMap((zone, index) => {
-    if (zone.startsWith(region) && zone.length > region.length) return [];
-    const message = `availability zone "${zone}" is not in region ${region}`;
+    // Local Zones, which have names of their own, take no control plane.
+    if (zone.length === region.length + 1 && zone.startsWith(region) && /[a-z]$/.test(zone)) return [];
+    const message = `availability zone "${zone}" is not one of region ${region}`;
     return [{ path: [...path, "network", "create", "azs", index], message, fix: `for example ${region}a` }];
   });
 }
@@ -122,11 +123,11 @@ export function adoptedClustersAreNotCreated({ file }: Checked): readonly Findin
   return placedEntries(file).flatMap(({ path, entry: { cluster } }) => {
     if (cluster.provider !== "eks" || cluster.existing === undefined) return [];
     const given: Readonly<Record<string, unknown>> = cluster;
-    const findings = eksCreationFields
+    const findings = Object.keys(eksCreationFields)
       .filter((name) => given[name] !== undefined)
       .map((name): Finding => {
         const message = `${name} has no effect on a cluster that is there: existing: ${cluster.existing}`;
-        return { path: [...path, "cluster", name], message, fix: "remove it", severity: "warning" };
+        return { path: [...path, "cluster", name], message, fix: "remove it", severity: "warning", ofEntry: true };
       });
     if (cluster.network?.create === undefined) return findings;
     const message = "network.create beside existing, expected vpcId and subnetIds of the cluster that is there";

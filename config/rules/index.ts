@@ -11,6 +11,14 @@ import {
   peopleNeedDomain,
   somebodyCanLogIn,
 } from "./argocd.js";
+import { capabilityHasAdmins, capabilityHasNoChart, capabilitySuitsHub } from "./capability.js";
+import { capabilityHasOneNamespace, capabilityTakesObjects } from "./capability-objects.js";
+import {
+  capabilityHoldsSpokes,
+  capabilityIsToldArns,
+  capabilityNeedsNoRoute,
+  capabilityReachesSpokes,
+} from "./capability-spokes.js";
 import { stateNamesFit, stateOutlivesMachine, statesAreEncrypted, statesAreLocked } from "./backend.js";
 import {
   apiServersAreDistinct,
@@ -27,10 +35,19 @@ import {
   partitionsMatch,
   publicEndpointsAreNarrow,
 } from "./eks.js";
+import { identityIsOfAws, protectedClustersStay, rolesAreTrusted, rolesFitPolicies } from "./identity.js";
+import { addonsAreNeeded, argocdHasNodePool } from "./eks-nodes.js";
 import { annotationsFit } from "./labels.js";
 import { homeIsKnown } from "./paths.js";
 import { portsDoNotOverlap, portsExist } from "./ports.js";
-import { routedNetworksAreDistinct, routedNetworksAreKnown, spokesAreReachable } from "./networks.js";
+import {
+  hubsAreNotReached,
+  routedNetworksAreDistinct,
+  routedNetworksAreKnown,
+  routedNetworksLeaveServices,
+  routesAreMadeOnce,
+  spokesAreReachable,
+} from "./networks.js";
 import {
   endpointsAreImplemented,
   insecureIsImplemented,
@@ -50,6 +67,7 @@ import {
 import { argocdReachesRepository, repositoryIsAuthentic, revisionIsNamed } from "./gitops.js";
 import { policyIsUnderstood, policyIsWellFormed, rolesExist } from "./rbac.js";
 import type { Checked, Rule } from "./rule.js";
+import { tagsFit } from "./tags.js";
 import { chartIsMaintained, chartIsSound, kubernetesSuitsArgoCd, shardsExist } from "./versions.js";
 
 export type { Checked, Rule } from "./rule.js";
@@ -73,14 +91,33 @@ const rules: readonly Rule[] = [
   lifetimesFitEks,
   rolesAreOfTheAccount,
   retiredSpokesAreNotQuarantined,
+  rolesAreTrusted,
+  rolesFitPolicies,
+  identityIsOfAws,
+  protectedClustersStay,
   eksVersionsAreSupported,
   publicEndpointsAreNarrow,
   arnsAreOfTheCluster,
   adoptedClustersAreNotCreated,
   partitionsMatch,
+  addonsAreNeeded,
+  argocdHasNodePool,
+  capabilitySuitsHub,
+  capabilityHasNoChart,
+  capabilityHasAdmins,
+  capabilityReachesSpokes,
+  capabilityIsToldArns,
+  capabilityNeedsNoRoute,
+  capabilityHoldsSpokes,
+  capabilityTakesObjects,
+  capabilityHasOneNamespace,
+  tagsFit,
   spokesAreReachable,
   routedNetworksAreKnown,
   routedNetworksAreDistinct,
+  routedNetworksLeaveServices,
+  routesAreMadeOnce,
+  hubsAreNotReached,
   providersAreImplemented,
   modesAreImplemented,
   endpointsAreImplemented,

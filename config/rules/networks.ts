@@ -1,14 +1,14 @@
-import { cidrOf, type EksNetwork, type EksReach } from "../cluster/eks-network.js";
-import type { EksClusterSpec } from "../cluster/index.js";
+import { cidrOf, type EksReach } from "../cluster/eks-network.js";
+import type { EksClusterSpec, KnownClusterSpec } from "../cluster/index.js";
 import type { Finding } from "../finding.js";
 import { formatNetwork, networksOverlap, parseNetwork, type Network } from "../fields/networks.js";
 import type { Path } from "../path.js";
-import type { Topology } from "../topology.js";
-import { placedClusters, placedSpokes, type Checked } from "./rule.js";
+import { gatewayOf, sameVpc } from "../routes.js";
+import { hasCapability, placedClusters, placedSpokes, type Checked } from "./rule.js";
 
 /** What leaves a private spoke out of the hub's reach would only be seen once Argo CD tries. */
-export function spokesAreReachable({ topology }: Checked): readonly Finding[] {
-  if (topology.model === "standalone") return [];
+export function spokesAreReachable({ file, topology }: Checked): readonly Finding[] {
+  if (topology.model === "standalone" || hasCapability({ file })) return [];
   const hub = placedClusters(topology)[0]?.cluster.cluster;
   return placedSpokes(topology).flatMap(({ path, cluster: { cluster, registration } }): Finding[] => {
     if (cluster.provider !== "eks" || (hub?.provider === "eks" && sameVpc(hub.network, cluster.network))) return [];
@@ -19,7 +19,7 @@ export function spokesAreReachable({ topology }: Checked): readonly Finding[] {
       const fix = "add reach: peering, a transit gateway or a proxyUrl, or set endpoint: public with publicCidrs";
       return [{ path: place, message: "the hub cannot reach a private endpoint by itself", fix }];
     }
-    return complainOfReach(reach, cluster, { proxy, hub: hub?.provider ?? "" }).map((finding) => ({
+    return complainOfReach(reach, cluster, { proxy, hub }).map((finding) => ({
       path: [...place, "reach"],
       ...finding,
     }));
@@ -29,21 +29,85 @@ export function spokesAreReachable({ topology }: Checked): readonly Finding[] {
 function complainOfReach(
   reach: EksReach,
   cluster: EksClusterSpec,
-  { proxy, hub }: { readonly proxy: boolean; readonly hub: string },
+  { proxy, hub }: { readonly proxy: boolean; readonly hub: KnownClusterSpec | undefined },
 ): readonly Omit<Finding, "path">[] {
   if (reach === "public" && cluster.endpoint === "private") {
     return [{ message: 'reach "public" with a private endpoint', fix: "set endpoint: public, with publicCidrs" }];
   }
-  if (reach === "proxy" && !proxy) return [{ message: 'reach "proxy" without a proxyUrl', fix: "add proxyUrl" }];
-  if (reach === "peering" && hub !== "eks") {
-    return [{ message: `reach "peering" needs a hub of provider "eks", and it is "${hub}"` }];
+  if (isRouted(reach) && cluster.endpoint === "public") {
+    const message = `${nameOf(reach)} with a public endpoint, whose name leads to its public addresses from any other VPC`;
+    return [{ message, fix: "set endpoint: private, or reach: public with the hub's addresses among publicCidrs" }];
   }
-  return [];
+  if (reach === "proxy" && !proxy) return [{ message: 'reach "proxy" without a proxyUrl', fix: "add proxyUrl" }];
+  return isRouted(reach) ? complainOfRoute(reach, cluster, hub) : [];
+}
+
+function nameOf(reach: EksReach): string {
+  return typeof reach === "string" ? `reach "${reach}"` : "reach by a transit gateway";
+}
+
+/** What is made on both sides needs a hub whose network is ours to route. */
+function complainOfRoute(
+  reach: EksReach,
+  cluster: EksClusterSpec,
+  hub: KnownClusterSpec | undefined,
+): readonly Omit<Finding, "path">[] {
+  const name = nameOf(reach);
+  if (hub?.provider !== "eks") {
+    const fix = "write reach: routed where others have joined the networks";
+    return [{ message: `${name} needs a hub of provider "eks", and it is "${hub?.provider ?? ""}"`, fix }];
+  }
+  if (reach === "peering" || hub.region === cluster.region || gatewayOf(hub) !== undefined) return [];
+  const message = `a transit gateway of ${cluster.region}, and the hub is in ${hub.region}`;
+  const fix =
+    "write the gateway of the hub's region, peered with this one: hub.cluster.reach: { transitGateway: { id: ... } }";
+  return [{ message, fix }];
+}
+
+/** From where EKS takes addresses of Services, whichever the cluster's own VPC leaves free: pods find nothing else there. */
+const serviceRanges = ["10.100.0.0/16", "172.20.0.0/16"];
+
+export function routedNetworksLeaveServices(checked: Checked): readonly Finding[] {
+  return routedNetworks(checked).flatMap(({ path, field, network }): Finding[] => {
+    const range = serviceRanges.find((each) => networksOverlap(network, parseNetwork(each) ?? network));
+    if (range === undefined) return [];
+    const message = `network ${formatNetwork(network)} overlaps ${range}, where EKS may put the Services of another cluster`;
+    const place = [...path, "cluster", "network", ...field, "cidr"];
+    return [
+      { path: place, message, fix: "choose another network, or pods may not reach this one", severity: "warning" },
+    ];
+  });
+}
+
+/** A VPC can be joined to another once. */
+export function routesAreMadeOnce(checked: Checked): readonly Finding[] {
+  const owners = new Map<string, string>();
+  return routedClusters(checked).flatMap(({ path, name, spec }): Finding[] => {
+    const { network } = spec;
+    if (path[0] === "hub" || network === undefined || "create" in network) return [];
+    const owner = owners.get(network.vpcId);
+    if (owner === undefined) {
+      owners.set(network.vpcId, name);
+      return [];
+    }
+    const message = `the route to ${network.vpcId} is made for spoke "${owner}" already`;
+    return [{ path: [...path, "cluster", "reach"], message, fix: "write reach: routed, and keep that spoke" }];
+  });
+}
+
+/** A hub is where requests come from, so nothing reaches it. */
+export function hubsAreNotReached({ topology }: Checked): readonly Finding[] {
+  const hub = placedClusters(topology)[0];
+  if (topology.model === "standalone" || hub?.cluster.cluster.provider !== "eks") return [];
+  const { reach, proxyUrl } = hub.cluster.cluster;
+  if (typeof reach !== "string" || reach === "public" || (reach === "proxy" && proxyUrl !== undefined)) return [];
+  const message = `reach "${reach}" has no effect on a hub`;
+  return [{ path: [...hub.path, "cluster", "reach"], message, fix: "remove it", severity: "warning", ofEntry: true }];
 }
 
 /** Routes are made from the networks, so they have to be known. */
-export function routedNetworksAreKnown({ topology }: Checked): readonly Finding[] {
-  return routedClusters(topology).flatMap(({ path, spec }): Finding[] => {
+export function routedNetworksAreKnown(checked: Checked): readonly Finding[] {
+  return routedClusters(checked).flatMap(({ path, spec }): Finding[] => {
     if (cidrOf(spec.network) !== undefined) return [];
     const place = [...path, "cluster"];
     if (spec.network === undefined) {
@@ -59,8 +123,8 @@ export function routedNetworksAreKnown({ topology }: Checked): readonly Finding[
  * The networks of a hub and of all spokes that it routes to, by peering or a transit gateway, must be distinct, also
  * those of two spokes: they do not route to each other, and yet the hub's route tables hold one route for an address.
  */
-export function routedNetworksAreDistinct({ topology }: Checked): readonly Finding[] {
-  const sorted = [...routedNetworks(topology)].sort((a, b) => a.network.first - b.network.first);
+export function routedNetworksAreDistinct(checked: Checked): readonly Finding[] {
+  const sorted = [...routedNetworks(checked)].sort((a, b) => a.network.first - b.network.first);
   let widest = sorted[0];
   return sorted.slice(1).flatMap((next) => {
     const below = widest;
@@ -90,8 +154,8 @@ interface RoutedNetwork extends RoutedCluster {
 }
 
 /** Spokes that the hub routes to, and the hub itself where there are any. */
-function routedClusters(topology: Topology): readonly RoutedCluster[] {
-  if (topology.model === "standalone") return [];
+function routedClusters({ file, topology }: Checked): readonly RoutedCluster[] {
+  if (topology.model === "standalone" || hasCapability({ file })) return [];
   const eks = placedClusters(topology).flatMap(({ path, cluster: { name, cluster } }, position): RoutedCluster[] =>
     cluster.provider === "eks" ? [{ path, position, name, spec: cluster }] : [],
   );
@@ -104,9 +168,9 @@ function isRouted(reach: EksReach | undefined): boolean {
 }
 
 /** One for each VPC: clusters that share one do not overlap. */
-function routedNetworks(topology: Topology): readonly RoutedNetwork[] {
+function routedNetworks(checked: Checked): readonly RoutedNetwork[] {
   const seen = new Set<string>();
-  return routedClusters(topology).flatMap((cluster) => {
+  return routedClusters(checked).flatMap((cluster) => {
     const written = cluster.spec.network;
     const network = parseNetwork(cidrOf(written) ?? "");
     if (written === undefined || network === undefined) return [];
@@ -115,8 +179,4 @@ function routedNetworks(topology: Topology): readonly RoutedNetwork[] {
     seen.add(written.vpcId);
     return [{ ...cluster, network, field: [] }];
   });
-}
-
-function sameVpc(a: EksNetwork | undefined, b: EksNetwork | undefined): boolean {
-  return a !== undefined && b !== undefined && "vpcId" in a && "vpcId" in b && a.vpcId === b.vpcId;
 }

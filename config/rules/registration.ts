@@ -96,9 +96,9 @@ export function lifetimesFitEks({ topology }: Checked): readonly Finding[] {
 /** Argo CD assumes a role of the spoke's own account: a cluster trusts no other by itself. */
 export function rolesAreOfTheAccount({ topology }: Checked): readonly Finding[] {
   return placedSpokes(topology).flatMap(({ path, cluster: { cluster, registration } }) => {
-    if (cluster.provider !== "eks" || registration.mode !== "aws-iam" || registration.roleArn === undefined) return [];
+    if (cluster.provider !== "eks" || registration.mode !== "aws-iam" || registration.role === "argocd") return [];
     const { account } = arnParts(registration.roleArn);
-    if (cluster.account === undefined || account === cluster.account) return [];
+    if (account === cluster.account) return [];
     const message = `an ARN of account "${account}", expected the cluster's: ${cluster.account}`;
     return [{ path: [...path, "registration", "roleArn"], message }];
   });

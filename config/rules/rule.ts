@@ -49,6 +49,11 @@ export function placedSpokes(topology: Topology): readonly PlacedSpoke[] {
   return topology.spokes.map((cluster, index) => ({ path: ["spokes", index], cluster }));
 }
 
+/** Whether the hub's Argo CD is an EKS capability, or is meant to be one. */
+export function hasCapability({ file }: Pick<Checked, "file">): boolean {
+  return file.model === "hub-spoke" && file.hub.argocd.capability !== undefined;
+}
+
 export interface PlacedArgoCd {
   /** Path of the entry that has the Argo CD. */
   readonly path: Path;

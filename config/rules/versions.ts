@@ -11,11 +11,18 @@ import type { ArgoCdSpec } from "../argocd/index.js";
 import type { Finding } from "../finding.js";
 import { valueAt, type Path } from "../path.js";
 import type { Topology } from "../topology.js";
-import { placedArgoCds, placedClusters, placedSpokes, type Checked, type PlacedCluster } from "./rule.js";
+import {
+  hasCapability,
+  placedArgoCds,
+  placedClusters,
+  placedSpokes,
+  type Checked,
+  type PlacedCluster,
+} from "./rule.js";
 
 /** Argo CD's newest three lines get fixes; of one that is newer than the table nothing is known. */
-export function chartIsMaintained({ topology }: Checked): readonly Finding[] {
-  return placedCharts(topology).flatMap(({ path, version }): Finding[] => {
+export function chartIsMaintained(checked: Checked): readonly Finding[] {
+  return placedCharts(checked).flatMap(({ path, version }): Finding[] => {
     const finding = complainOfLine(version);
     return finding === undefined ? [] : [{ path, ...finding }];
   });
@@ -45,8 +52,8 @@ function complainOfLine(version: string): Omit<Finding, "path"> | undefined {
   };
 }
 
-export function chartIsSound({ topology }: Checked): readonly Finding[] {
-  return placedCharts(topology).flatMap(({ path, version }) => {
+export function chartIsSound(checked: Checked): readonly Finding[] {
+  return placedCharts(checked).flatMap(({ path, version }) => {
     const bad = badCharts.find(
       ({ first, last }) => compareVersions(version, first) >= 0 && compareVersions(version, last) <= 0,
     );
@@ -58,11 +65,11 @@ export function chartIsSound({ topology }: Checked): readonly Finding[] {
 }
 
 /** What Argo CD was not tested with often works, and is nobody's promise. */
-export function kubernetesSuitsArgoCd({ topology }: Checked): readonly Finding[] {
-  return placedCharts(topology).flatMap(({ version, path: chart }) => {
+export function kubernetesSuitsArgoCd(checked: Checked): readonly Finding[] {
+  return placedCharts(checked).flatMap(({ version, path: chart }) => {
     const line = argocdLineOf(version);
     if (line === undefined || compareVersions(version, `${newestChartLine}.9999`) > 0) return [];
-    return servedBy(topology, chart).flatMap(({ path, cluster }) => {
+    return servedBy(checked.topology, chart).flatMap(({ path, cluster }) => {
       const found = kubernetesVersionOf(cluster.cluster);
       if (found === undefined || line.kubernetes.includes(found.version)) return [];
       return [{ path: [...path, "cluster", found.field], ...untested(found.version, line) }];
@@ -109,23 +116,24 @@ interface PlacedChart {
   readonly version: string;
 }
 
-/** Every chart whose version is known: one from a repository. */
-function placedCharts(topology: Topology): readonly PlacedChart[] {
-  return placedSpecs(topology).flatMap(({ path, argocd: { chart } }) =>
+/** Every chart whose version is known: one from a repository, and installed. */
+function placedCharts(checked: Checked): readonly PlacedChart[] {
+  return placedSpecs(checked).flatMap(({ path, argocd: { chart } }) =>
     "path" in chart ? [] : [{ path: [...path, "argocd", "chart", "version"], version: chart.version }],
   );
 }
 
-function placedSpecs(topology: Topology): readonly { readonly path: Path; readonly argocd: ArgoCdSpec }[] {
-  return topology.model === "standalone"
-    ? topology.clusters.map(({ argocd }, index) => ({ path: ["clusters", index], argocd }))
-    : [{ path: ["hub"], argocd: topology.hub.argocd }];
+function placedSpecs({ file, topology }: Checked): readonly { readonly path: Path; readonly argocd: ArgoCdSpec }[] {
+  if (topology.model === "standalone") {
+    return topology.clusters.map(({ argocd }, index) => ({ path: ["clusters", index], argocd }));
+  }
+  return hasCapability({ file }) ? [] : [{ path: ["hub"], argocd: topology.hub.argocd }];
 }
 
 /** Argo CD puts a cluster of a shard that is not there on shard 0, and only logs it. */
 export function shardsExist({ file, topology }: Checked): readonly Finding[] {
   const hub = placedArgoCds(file)[0]?.entry.argocd;
-  const replicas = hub === undefined ? undefined : controllerReplicas(hub);
+  const replicas = hub === undefined || hasCapability({ file }) ? undefined : controllerReplicas(hub);
   if (replicas === undefined) return [];
   return placedSpokes(topology).flatMap(({ path, cluster: { registration } }) => {
     const { shard } = registration;
