@@ -8,6 +8,7 @@ import { build } from "esbuild";
  * every command loads.
  */
 const external = [
+  "@aws-sdk/*",
   "cdktf",
   "constructs",
   "@cdktf/*",

@@ -34,6 +34,8 @@ function program(): Command {
     .showHelpAfterError("(hubspoke --help lists the commands)");
   addLifecycleCommands(hubspoke);
   addReadingCommands(hubspoke);
+  addLeftovers(hubspoke);
+  addIam(hubspoke);
   addProjectCommands(hubspoke);
   addLocalCommands(hubspoke);
   return hubspoke;
@@ -58,6 +60,30 @@ function addLifecycleCommands(hubspoke: Command): void {
     ],
     options: [json],
     load: async () => (await import("./verify.js")).verifyCommand,
+  });
+}
+
+function addLeftovers(hubspoke: Command): void {
+  add(hubspoke, "leftovers <environment>", "list what controllers of EKS clusters made in AWS and would leave there", {
+    examples: ["hubspoke leftovers prod", "hubspoke leftovers prod --cluster payments --json"],
+    options: [
+      ["--cluster <name>", "of this cluster alone"],
+      ["--json", "print the result as JSON on stdout"],
+      ["--before-destroy", "for Terraform: exit 1 while anything would hold the cluster's VPC"],
+    ],
+    load: async () => (await import("./leftovers.js")).leftovers,
+  });
+}
+
+function addIam(hubspoke: Command): void {
+  add(hubspoke, "iam <environment>", "print the IAM policies that whoever deploys needs in each AWS account", {
+    examples: ["hubspoke iam prod", "hubspoke iam prod --account 111122223333 --json", "hubspoke iam prod --plan"],
+    options: [
+      ["--account <id>", "of this account alone"],
+      ["--plan", "for a role that plans and never applies: reading alone"],
+      ["--json", "print the result as JSON on stdout"],
+    ],
+    load: async () => (await import("./iam.js")).iam,
   });
 }
 

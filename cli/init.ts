@@ -14,7 +14,7 @@ import { shellWord } from "./init/shell-word.js";
 import { environmentText } from "./init/templates/environment.js";
 import { projectFiles } from "./init/templates/project.js";
 import { unattendedAnswers } from "./init/unattended.js";
-import { askAnswers, type WizardResult } from "./init/wizard.js";
+import { askAnswers } from "./init/wizard.js";
 import { otherEnvironments, sharedStack } from "./neighbours.js";
 import { EXIT, UsageError, writeData, writeStatus } from "./output.js";
 
@@ -32,9 +32,9 @@ export async function init(folder: string | undefined, options: InitOptions): Pr
 export async function run(directory: string, options: InitOptions, person?: Person): Promise<number> {
   const isProject = ["cdktf.json", "environments"].some((name) => existsSync(join(directory, name)));
   const collected = await collectAnswers(directory, options, person);
-  const file = requireOnlyFile(directory, collected.answers.name);
+  const file = requireOnlyFile(directory, collected.name);
   const others = otherEnvironments(directory, join(directory, file));
-  const { answers, first } = withPort(collected, others);
+  const answers = withPort(collected, others);
   const text = environmentText(answers, schemaPath(directory));
   const shared = sharedStack(checkAnswers(directory, text, answers), others);
   if (shared !== undefined) throw new UsageError(`--name ${answers.name}: ${shared}\n  fix: choose another name`);
@@ -46,11 +46,11 @@ export async function run(directory: string, options: InitOptions, person?: Pers
   ];
   const files = await settleConflicts(directory, planned, { options, person });
   writeFiles(directory, files);
-  writeData(summaryOf({ directory, answers, first, files, isProject }));
+  writeData(summaryOf({ directory, answers, files, isProject }));
   return EXIT.fine;
 }
 
-async function collectAnswers(directory: string, options: InitOptions, person?: Person): Promise<WizardResult> {
+async function collectAnswers(directory: string, options: InitOptions, person?: Person): Promise<Answers> {
   const kubeconfigs = options.kubeconfig === undefined ? kubeconfigFiles(process.env) : [atHome(options.kubeconfig)];
   if (person !== undefined) {
     const surroundings = { projectDirectory: directory, kubeconfigs, environment: process.env };
@@ -63,7 +63,7 @@ async function collectAnswers(directory: string, options: InitOptions, person?: 
     skipped.forEach((reason) => writeStatus(`warning: ${reason}`));
     if (skipped.length === 0) warnOfContexts(answers, contexts);
   }
-  return { answers, first: [] };
+  return answers;
 }
 
 /** A context may come later, or be on the machine that deploys: no more than a warning. */
@@ -81,10 +81,9 @@ function requireOnlyFile(directory: string, name: string): string {
 }
 
 /** Local clusters of several environments of a project do not share ports. */
-function withPort(result: WizardResult, others: readonly Topology[]): WizardResult {
-  const { answers } = result;
-  if (answers.provider === "existing" || answers.port !== undefined) return result;
-  return { ...result, answers: { ...answers, port: freeLocalPort(others, answers.spokes.length) } };
+function withPort(answers: Answers, others: readonly Topology[]): Answers {
+  if (answers.provider !== "local" || answers.port !== undefined) return answers;
+  return { ...answers, port: freeLocalPort(others, answers.spokes.length) };
 }
 
 interface Overwriting {
@@ -123,12 +122,11 @@ function askToOverwrite({ path, present, text }: Conflict, person: Person): Prom
 interface Written {
   readonly directory: string;
   readonly answers: Answers;
-  readonly first: readonly string[];
   readonly files: readonly PlannedFile[];
   readonly isProject: boolean;
 }
 
-function summaryOf({ directory, answers, first, files, isProject }: Written): string {
+function summaryOf({ directory, answers, files, isProject }: Written): string {
   const { name, gitops } = answers;
   const folder = relative(process.cwd(), directory);
   return [
@@ -138,7 +136,6 @@ function summaryOf({ directory, answers, first, files, isProject }: Written): st
     "next:",
     ...(folder === "" ? [] : [`  cd ${shellWord(folder)}`]),
     ...(isProject ? [] : ["  npm install"]),
-    ...first.map((command) => `  ${command}`),
     ...(gitops.repoURL === undefined ? [] : [`  # ${deliveryStep(answers, isProject)}`]),
     `  npx hubspoke validate ${name}`,
     `  npx hubspoke up ${name}`,

@@ -16,14 +16,18 @@ function addInit(hubspoke: Command): void {
     "hubspoke init acme --yes             a hub and two spokes on this machine",
     "hubspoke init --name prod --provider existing --hub prod-hub --spoke payments=prod-payments \\",
     "  --repo-url https://github.com/acme/gitops.git",
+    "hubspoke init --name prod --region eu-west-1 --account 111122223333 --spoke payments --spoke search=old-search \\",
+    "  --repo-url https://github.com/acme/gitops.git",
   ]);
   init
     .option("--name <name>", "name of the environment")
-    .option("--provider <provider>", "local: clusters on this machine; existing: clusters that are there already")
-    .option("--hub <context>", "existing: the hub's context in the kubeconfig")
-    .option("--spoke <name[=context]>", "a spoke; once for each", collect)
+    .option("--provider <provider>", "local: clusters on this machine; existing: by contexts; eks: EKS clusters")
+    .option("--hub <name>", "existing: the hub's context; eks: its cluster, where it is there already")
+    .option("--spoke <name[=context]>", "a spoke; once for each; eks: name=cluster for one that is there", collect)
     .option("--kubeconfig <file>", "existing: the kubeconfig")
     .option("--port <port>", "local: first port of the hub; the spokes follow in steps of 10")
+    .option("--region <region>", "eks: AWS region of the clusters")
+    .option("--account <id>", "eks: AWS account of the clusters")
     .option("--repo-url <url>", "Git repository that Argo CD delivers from")
     .option("--revision <revision>", "branch, tag or commit of it")
     .option("--path <folder>", "folder in it")

@@ -61,7 +61,8 @@ export async function terraformSetup(
 export function cdktfOptions(topology: HubSpokeTopology, setup: TerraformSetup) {
   return {
     projectDirectory: topology.projectDirectory,
-    stacks: [`${topology.name}-hub-*`, `${topology.name}-spoke-*`],
+    // cdktf refuses a pattern that fits no stack.
+    stacks: [`${topology.name}-hub-*`, ...(topology.spokes.length > 0 ? [`${topology.name}-spoke-*`] : [])],
     isStack: (id: string) => isStackIdOf(topology.name, id),
     output: synthesisDirectory(topology),
     environment: {

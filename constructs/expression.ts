@@ -16,6 +16,11 @@ export function literal(value: string): string {
   return value.replace(/([$%])\{/g, "$1$1{");
 }
 
+/** A map of attributes taken literally, keys too. */
+export function literals(map: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [literal(key), literal(value)]));
+}
+
 /** A string as an expression. */
 export function quote(value: string): Expression {
   // JSON's escapes are HCL's, apart from these two.

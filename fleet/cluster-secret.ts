@@ -60,7 +60,7 @@ export async function listClusterSecrets(hub: KubernetesClient, namespace: strin
 export function parseClusterSecret(secret: Secret): ClusterSecret {
   const text = (key: string): string => Buffer.from(secret.data?.[key] ?? "", "base64").toString("utf8");
   const problems: string[] = [];
-  for (const key of ["name", "server", "config"]) if (text(key) === "") problems.push(`data.${key} is missing`);
+  for (const key of requiredKeys(text("server"))) if (text(key) === "") problems.push(`data.${key} is missing`);
   if (text("server") !== "" && !URL.canParse(text("server"))) problems.push("data.server is no URL");
   if (!/^\d*$/.test(text("shard"))) problems.push("data.shard is no number");
   return {
@@ -76,6 +76,11 @@ export function parseClusterSecret(secret: Secret): ClusterSecret {
     annotations: secret.metadata.annotations ?? {},
     problems,
   };
+}
+
+/** An EKS capability, which knows clusters by their ARN, needs no more than that. */
+function requiredKeys(server: string): readonly string[] {
+  return server.startsWith("arn:") ? ["name"] : ["name", "server", "config"];
 }
 
 function commaList(text: string): string[] {

@@ -1,7 +1,8 @@
 import type { Cluster, HubSpokeTopology } from "../config/topology.js";
 import { openArgoCd, type ArgoCdClient } from "./argocd.js";
-import { clientFromKubeconfig, type ClientOptions, type KubernetesClient } from "./kubernetes.js";
+import type { ClientOptions, KubernetesClient } from "./kubernetes.js";
 import { once, onceEach } from "./once.js";
+import { operatorClient } from "./operator.js";
 
 /** One component of Argo CD that runs outside of Kubernetes. */
 export interface ArgoCdComponent {
@@ -55,7 +56,7 @@ export function openFleet(topology: HubSpokeTopology, options: FleetOptions = {}
   const operator = onceEach(async (name) => {
     const cluster = clusters.get(name);
     if (!cluster) throw new Error(`environment "${topology.name}" has no cluster "${name}"`);
-    return keep(await clientFromKubeconfig(cluster.cluster, options));
+    return keep(await operatorClient(cluster.cluster, options));
   });
   const argocd = once(async () => {
     if (!options.argocdServer) return undefined;

@@ -1,7 +1,8 @@
 import { stringify } from "yaml";
 import type { Cluster, HubSpokeTopology } from "../config/topology.js";
 import { contextName } from "../config/names.js";
-import { readKubeconfigContext, type ClusterEntry, type UserEntry } from "./kubeconfig-file.js";
+import type { ClusterEntry, UserEntry } from "./kubeconfig-file.js";
+import { operatorContext } from "./operator.js";
 import { writePrivateFile } from "./private-file.js";
 
 /** Name of the extension by which our entries in a kubeconfig are known. */
@@ -49,6 +50,9 @@ export interface Kubeconfig {
  */
 export async function environmentKubeconfig(topology: HubSpokeTopology): Promise<Kubeconfig> {
   const clusters = [topology.hub, ...topology.spokes.filter((spoke) => !spoke.retired)];
+  if (clusters.some(({ cluster }) => cluster.provider === "eks")) {
+    await (await import("./aws/context.js")).requireAwsCli(process.env);
+  }
   const entries = await Promise.all(clusters.map((cluster) => entriesOf(topology, cluster)));
   return {
     apiVersion: "v1",
@@ -64,14 +68,12 @@ async function entriesOf(
   topology: HubSpokeTopology,
   cluster: Cluster,
 ): Promise<{ cluster: NamedCluster; user: NamedUser; context: NamedContext }> {
-  const source = await readKubeconfigContext(cluster.cluster.kubeconfig, cluster.cluster.context);
+  const source = await operatorContext(cluster.cluster);
   const name = contextName(topology.name, cluster.name);
   const extensions: Extension[] = [{ name: EXTENSION, extension: { environment: topology.name } }];
-  const proxy =
-    "proxyUrl" in cluster.cluster && cluster.cluster.proxyUrl ? { "proxy-url": cluster.cluster.proxyUrl } : {};
   const namespace = source.namespace ? { namespace: source.namespace } : {};
   return {
-    cluster: { name, cluster: { ...source.cluster, ...proxy, extensions } },
+    cluster: { name, cluster: { ...source.cluster, extensions } },
     user: { name, user: { ...source.user, extensions } },
     context: { name, context: { cluster: name, user: name, ...namespace, extensions } },
   };

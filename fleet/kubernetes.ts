@@ -3,7 +3,7 @@ import type { AgentOptions } from "node:https";
 import type { ClusterSecret } from "./cluster-secret.js";
 import { execCredential } from "./exec-credential.js";
 import { exchange, UnreachableError, type HttpRequest } from "./http.js";
-import { KubeconfigError, readKubeconfigContext, type ClusterEntry, type UserEntry } from "./kubeconfig-file.js";
+import { KubeconfigError, type ClusterEntry, type KubeconfigContext, type UserEntry } from "./kubeconfig-file.js";
 import { agentFor, proxyFor } from "./proxy.js";
 
 export type KubernetesErrorReason = "unreachable" | "unauthorized" | "forbidden" | "not-found" | "refused";
@@ -56,30 +56,16 @@ interface Connection {
   readonly authorization?: string;
 }
 
-/** How an operator reaches a cluster; what a resolved cluster of an environment holds. */
-export interface OperatorAccess {
-  /** Path of a kubeconfig file. */
-  readonly kubeconfig: string;
-  readonly context: string;
-  /**
-   * Proxy to the API server.
-   *
-   * @default - the kubeconfig's `proxy-url`
-   */
-  readonly proxyUrl?: string;
-}
-
-/** A client with the operator's access: one context of a kubeconfig file. */
-export async function clientFromKubeconfig(
-  access: OperatorAccess,
+/** A client with the access that a context of a kubeconfig gives. */
+export async function clientFromContext(
+  { cluster, user }: KubeconfigContext,
   options: ClientOptions = {},
 ): Promise<KubernetesClient> {
-  const { cluster, user } = await readKubeconfigContext(access.kubeconfig, access.context);
   const credential = await credentialOf(user, options);
   return client(
     {
       server: cluster.server ?? "",
-      proxyUrl: access.proxyUrl ?? cluster["proxy-url"],
+      proxyUrl: cluster["proxy-url"],
       tls: { ...(await trustOf(cluster)), cert: credential.cert, key: credential.key },
       authorization: credential.authorization,
     },

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import type { HubSpokeTopology } from "../config/topology.js";
 import { adminPassword, openArgoCd, ArgoCdError } from "./argocd.js";
-import { clientFromKubeconfig, type ClientOptions } from "./kubernetes.js";
+import type { ClientOptions } from "./kubernetes.js";
+import { operatorClient } from "./operator.js";
 
 export interface LoginOptions extends ClientOptions {
   /** URL of argocd-server as it is reached from here. */
@@ -15,7 +16,7 @@ export interface PerformLoginOptions extends LoginOptions {
 
 /** The admin password of an environment's Argo CD, read from its hub; printing it is the caller's decision. */
 export async function readAdminPassword(topology: HubSpokeTopology, options: ClientOptions = {}): Promise<string> {
-  const hub = await clientFromKubeconfig(topology.hub.cluster, options);
+  const hub = await operatorClient(topology.hub.cluster, options);
   try {
     return await adminPassword(hub, topology.hub.argocd.namespace);
   } finally {
@@ -41,7 +42,7 @@ export function loginArguments(topology: HubSpokeTopology, argocdServer: string)
  */
 export async function performLogin(topology: HubSpokeTopology, options: PerformLoginOptions): Promise<string> {
   const namespace = topology.hub.argocd.namespace;
-  const hub = await clientFromKubeconfig(topology.hub.cluster, options);
+  const hub = await operatorClient(topology.hub.cluster, options);
   try {
     (await openArgoCd(hub, namespace, { ...options, server: options.argocdServer })).close();
     return await runLogin(topology, options, await adminPassword(hub, namespace));

@@ -20,6 +20,13 @@ export interface Workload extends KubernetesObject {
   readonly status?: { readonly readyReplicas?: number; readonly observedGeneration?: number };
 }
 
+export interface Pod extends KubernetesObject {
+  readonly spec: {
+    readonly serviceAccountName?: string;
+    readonly containers: readonly { readonly env?: readonly { readonly name: string }[] }[];
+  };
+}
+
 export interface Condition {
   readonly type: string;
   readonly status?: string;

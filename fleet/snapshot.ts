@@ -1,3 +1,5 @@
+import type { EksClusterSpec } from "../config/cluster/index.js";
+import type { AwsClientConfig, AwsPlace } from "./aws/credentials.js";
 import { listClusterSecrets, type ClusterSecret } from "./cluster-secret.js";
 import type { ArgoCdCluster } from "./argocd.js";
 import type { Fleet } from "./fleet.js";
@@ -5,12 +7,12 @@ import { remoteCommits } from "./git.js";
 import type { KubernetesClient } from "./kubernetes.js";
 import type { Application, ApplicationSet, KubernetesList } from "./objects.js";
 import { once, onceEach } from "./once.js";
-import { problemOf } from "./problem.js";
+import { fixOf, problemOf } from "./problem.js";
 
 /** Whether a cluster answers an operator. */
 export type Answer =
   | { readonly ok: true; readonly client: KubernetesClient; readonly version: string }
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: false; readonly problem: string; readonly fix?: string };
 
 /** What one run of the checks reads, each thing once however many checks need it. */
 export interface Snapshot {
@@ -21,6 +23,8 @@ export interface Snapshot {
   applicationSets(): Promise<readonly ApplicationSet[]>;
   /** Argo CD's own view of the clusters; undefined where argocd-server is not reached from here. */
   argocdClusters(): Promise<readonly ArgoCdCluster[] | undefined>;
+  /** The account of an EKS cluster, opened. */
+  aws(cluster: EksClusterSpec): Promise<AwsClientConfig>;
   /** The commits that a revision may mean in a repository now. */
   commits(repoURL: string, revision: string): Promise<readonly string[]>;
 }
@@ -36,6 +40,7 @@ export function takeSnapshot(fleet: Fleet): Snapshot {
     const [repoURL = "", revision = ""] = key.split("\n");
     return remoteCommits(repoURL, revision, options.env ?? process.env);
   });
+  const aws = onceEach(async (key) => (await import("./aws/credentials.js")).openAws(JSON.parse(key) as AwsPlace));
   return {
     fleet,
     answer: onceEach((cluster) => ask(fleet, cluster)),
@@ -47,6 +52,7 @@ export function takeSnapshot(fleet: Fleet): Snapshot {
       return list<Application>("applications");
     }),
     argocdClusters: once(async () => (await fleet.argocd())?.clusters()),
+    aws: ({ region, account, assumeRole }) => aws(JSON.stringify({ region, account, assumeRole })),
     commits: (repoURL, revision) => commits(`${repoURL}\n${revision}`),
   };
 }
@@ -57,6 +63,6 @@ async function ask(fleet: Fleet, cluster: string): Promise<Answer> {
     const [version] = await Promise.all([client.get<{ gitVersion: string }>("/version"), client.text("/readyz")]);
     return { ok: true, client, version: version.gitVersion };
   } catch (error) {
-    return { ok: false, problem: problemOf(error) };
+    return { ok: false, problem: problemOf(error), fix: fixOf(error) };
   }
 }

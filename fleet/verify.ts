@@ -1,6 +1,8 @@
 import type { HubSpokeTopology } from "../config/topology.js";
 import type { Check, CheckStatus } from "./check.js";
 import { checkComponents } from "./checks/argocd-components.js";
+import { checkAwsIam } from "./checks/aws-iam.js";
+import { checkIdentity } from "./checks/aws-identity.js";
 import { checkApplications, checkApplicationSets } from "./checks/applications.js";
 import { checkCluster } from "./checks/cluster.js";
 import { checkHubSecret, checkLeftovers, checkRetired, checkSpokeSecret } from "./checks/cluster-secret.js";
@@ -55,6 +57,7 @@ function plan(snapshot: Snapshot): Step[] {
   return [
     () => checkCluster(snapshot, hub),
     () => checkComponents(snapshot),
+    () => checkIdentity(snapshot, hub),
     () => checkHubSecret(snapshot, hub),
     () => checkConnection(snapshot, hub),
     ...spokes.flatMap((spoke): Step[] => {
@@ -62,7 +65,7 @@ function plan(snapshot: Snapshot): Step[] {
       return [
         () => checkCluster(snapshot, spoke),
         () => checkSpokeSecret(snapshot, spoke),
-        () => checkCredential(snapshot, spoke),
+        () => (spoke.registration.mode === "aws-iam" ? checkAwsIam : checkCredential)(snapshot, spoke),
         () => checkConnection(snapshot, spoke),
       ];
     }),

@@ -3,7 +3,7 @@ import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider/inde
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { BackendSpec } from "../config/topology.js";
-import type { ICluster } from "../constructs/cluster/index.js";
+import type { ClusterAlias, ClusterConnection } from "../constructs/cluster/index.js";
 import { defineBackend } from "./backend.js";
 
 /** Write-only attributes came with Terraform 1.11, and with OpenTofu 1.11. */
@@ -28,20 +28,12 @@ export abstract class BaseStack extends TerraformStack {
     stacks.forEach((stack) => stack && this.addDependency(stack));
   }
 
-  protected hubProvider(hub: ICluster): KubernetesProvider {
-    return this.kubernetesProvider("hub", hub);
-  }
-
-  protected spokeProvider(spoke: ICluster): KubernetesProvider {
-    return this.kubernetesProvider("spoke", spoke);
-  }
-
-  protected helmProvider(hub: ICluster): HelmProvider {
-    return new HelmProvider(this, "Helm", hub.helmProvider);
-  }
-
-  private kubernetesProvider(alias: "hub" | "spoke", cluster: ICluster): KubernetesProvider {
+  protected kubernetesProvider(alias: ClusterAlias, cluster: ClusterConnection): KubernetesProvider {
     const id = alias === "hub" ? "Hub" : "Spoke";
     return new KubernetesProvider(this, id, { alias, ...ignoredOnClusterSecrets, ...cluster.kubernetesProvider });
+  }
+
+  protected helmProvider(hub: ClusterConnection): HelmProvider {
+    return new HelmProvider(this, "Helm", hub.helmProvider);
   }
 }

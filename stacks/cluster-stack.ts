@@ -5,6 +5,7 @@ import { BaseStack } from "./base-stack.js";
 
 export interface ClusterStackProps {
   readonly id: string;
+  readonly environment: string;
   readonly cluster: Cluster;
   /** True makes the next deploy remove the cluster. */
   readonly retired: boolean;

@@ -7,9 +7,13 @@ import {
   hubClusterStackId,
   spokeClusterStackId,
 } from "../config/names.js";
+import { hubGateways, routeTo } from "../config/routes.js";
 import type { Cluster, HubSpokeTopology, Spoke, StandaloneTopology, Topology } from "../config/topology.js";
-import { clusterProvider } from "../constructs/cluster/index.js";
+import { isCreated } from "../constructs/cluster/index.js";
 import { ArgoCdStack } from "./argocd-stack.js";
+import { HubNetworkStack } from "./hub-network-stack.js";
+import { SpokeNetworkStack } from "./spoke-network-stack.js";
+import { HubIdentityStack } from "./hub-identity-stack.js";
 import { ClusterStack, type ClusterStackProps } from "./cluster-stack.js";
 import { cliCommand, gitopsRootChart } from "./package-root.js";
 import { SpokeRegistrationStack } from "./spoke-registration-stack.js";
@@ -36,6 +40,8 @@ export interface ArgoCdStacks {
 export interface SpokeStacks {
   readonly name: string;
   readonly cluster?: ClusterStack;
+  /** The route to it, where one has to be made. */
+  readonly network?: SpokeNetworkStack;
   readonly registration: SpokeRegistrationStack;
 }
 
@@ -59,29 +65,38 @@ type CommonProps = Omit<ClusterStackProps, "id" | "cluster" | "retired">;
 function commonProps(topology: Topology, { cli = cliCommand() }: DefineStacksOptions): CommonProps {
   const { backend, deletionProtection } = topology;
   const environmentFile = resolve(topology.projectDirectory, topology.file);
-  return { environmentFile, backend, cli, deletionProtection };
+  return { environment: topology.name, environmentFile, backend, cli, deletionProtection };
 }
 
 function defineHubAndSpokes(app: App, topology: HubSpokeTopology, common: CommonProps): EnvironmentStacks {
-  const { name: environment, hub, gitops } = topology;
+  const { name: environment, hub, gitops, spokes: registered } = topology;
   const hubCluster = defineCluster(app, hubClusterStackId(environment), hub, common);
+  const identity = hub.identity && new HubIdentityStack(app, topology, hub.identity);
+  identity?.after(hubCluster);
   const argocd = new ArgoCdStack(app, {
     ...common,
     id: hubArgoCdStackId(environment),
-    environment,
     hub,
     gitops,
+    spokes: registered,
     gitopsRootChart: gitopsRootChart(),
   });
-  argocd.after(hubCluster);
+  argocd.after(hubCluster, identity);
+  const gateways = hubGateways(topology);
+  const network = gateways.length === 0 ? undefined : new HubNetworkStack(app, topology, gateways);
+  network?.after(hubCluster);
 
   const spokes = topology.spokes.map((spoke): SpokeStacks => {
     const { name, retired } = spoke;
     const cluster = defineCluster(app, spokeClusterStackId(environment, name), spoke, { ...common, retired });
+    const route = routeTo(topology, spoke);
+    const spokeNetwork = route && new SpokeNetworkStack(app, { topology, spoke, route });
+    spokeNetwork?.after(hubCluster, network);
     const registration = new SpokeRegistrationStack(app, { topology, spoke });
     registration.after(argocd);
-    orderSpoke(spoke, { name, cluster, registration });
-    return { name, cluster, registration };
+    const stacks = { name, cluster, network: spokeNetwork, registration };
+    orderSpoke(spoke, stacks);
+    return stacks;
   });
   return { argocd: [{ name: hub.name, cluster: hubCluster, argocd }], spokes };
 }
@@ -93,9 +108,9 @@ function defineStandalone(app: App, topology: StandaloneTopology, common: Common
     const argocd = new ArgoCdStack(app, {
       ...common,
       id: clusterArgoCdStackId(environment, hub.name),
-      environment,
       hub,
       gitops: hub.gitops,
+      spokes: [],
       gitopsRootChart: gitopsRootChart(),
     });
     argocd.after(cluster);
@@ -110,17 +125,17 @@ function defineCluster(
   cluster: Cluster,
   props: CommonProps & { readonly retired?: boolean },
 ): ClusterStack | undefined {
-  if (clusterProvider(cluster.cluster).define === undefined) {
-    return undefined;
-  }
+  if (!isCreated(cluster.cluster)) return undefined;
   return new ClusterStack(app, { retired: false, ...props, id, cluster });
 }
 
-/** A spoke is registered once its cluster is there; a retired one loses its registration first. */
-function orderSpoke(spoke: Spoke, { cluster, registration }: SpokeStacks): void {
+/** A spoke is registered once its cluster is there and reached; a retired one loses its registration first. */
+function orderSpoke(spoke: Spoke, { cluster, network, registration }: SpokeStacks): void {
   if (spoke.retired) {
-    cluster?.after(registration);
+    network?.after(registration);
+    cluster?.after(registration, network);
   } else {
-    registration.after(cluster);
+    network?.after(cluster);
+    registration.after(cluster, network);
   }
 }

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { type Changes, type StackLine, parseApplyComplete, stackLineParser } from "./cdktf-output.js";
+import { fixesFor } from "./causes.js";
 import { descendants, signalQuietly, terraformsBelow } from "./process-tree.js";
 
 /** How long an interrupted Terraform may take to finish what is under way and write its state. */
@@ -85,7 +86,9 @@ export async function runCdktf(verb: "deploy" | "destroy", options: CdktfOptions
   options.signal?.removeEventListener("abort", onAbort);
   options.signal?.throwIfAborted();
   if (code !== 0) {
-    throw new CdktfError(`cdktf ${verb} failed\n${reader.errors().join("\n")}\n  log: ${options.logFile}`);
+    const errors = reader.errors();
+    const lines = [...errors, ...fixesFor(errors), `  log: ${options.logFile}`];
+    throw new CdktfError(`cdktf ${verb} failed\n${lines.join("\n")}`);
   }
   return { changes: reader.changes };
 }

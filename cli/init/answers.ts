@@ -10,6 +10,8 @@ export interface InitOptions {
   readonly spoke?: readonly string[];
   readonly kubeconfig?: string;
   readonly port?: string;
+  readonly region?: string;
+  readonly account?: string;
   readonly repoUrl?: string;
   readonly revision?: string;
   readonly path?: string;
@@ -54,37 +56,53 @@ export interface ExistingAnswers extends CommonAnswers {
   readonly spokes: readonly (ContextAnswer & { readonly name: string })[];
 }
 
+/** An EKS cluster: one that is created, or one that is there. */
+export interface EksAnswer {
+  /** Its name in EKS; undefined: it is created. */
+  readonly existing?: string;
+  /** Whether its endpoint is public, where it is there. */
+  readonly public?: boolean;
+}
+
+/** Clusters in AWS. */
+export interface EksAnswers extends CommonAnswers {
+  readonly provider: "eks";
+  readonly region: string;
+  readonly account: string;
+  readonly hub: EksAnswer;
+  readonly spokes: readonly (EksAnswer & { readonly name: string })[];
+}
+
 /** All that an environment file is made from. */
-export type Answers = LocalAnswers | ExistingAnswers;
+export type Answers = LocalAnswers | ExistingAnswers | EksAnswers;
 
 export type Provider = Answers["provider"];
 
 /** Names that the documentation uses too. */
 export const defaultSpokes = ["payments", "search"];
 
-export const defaultNames: Readonly<Record<Provider, string>> = { local: "local", existing: "dev" };
+export const defaultNames: Readonly<Record<Provider, string>> = { local: "local", existing: "dev", eks: "prod" };
 
-/**
- * The provider that the flags say or imply.
- *
- * @throws UsageError for one that no environment can have yet
- */
+/** The provider that the flags say or imply. */
 export function providerOf(options: InitOptions): Provider | undefined {
   const { provider } = options;
-  if (provider === undefined) return impliesContexts(options) ? "existing" : undefined;
-  if (provider === "local" || provider === "existing") return provider;
-  if (provider === "eks") {
-    throw new UsageError(
-      '--provider "eks": clusters cannot be created yet, expected one of: local, existing\n' +
-        "  fix: aws eks update-kubeconfig --name <cluster> --alias <context>, then --provider existing --hub <context>",
-    );
-  }
-  throw new UsageError(`--provider ${JSON.stringify(provider)}, expected one of: local, existing`);
+  if (provider === undefined) return impliedProvider(options);
+  if (provider === "local" || provider === "existing" || provider === "eks") return provider;
+  throw new UsageError(`--provider ${JSON.stringify(provider)}, expected one of: local, existing, eks`);
 }
 
-function impliesContexts({ hub, kubeconfig, spoke = [] }: InitOptions): boolean {
-  return hub !== undefined || kubeconfig !== undefined || spoke.some((each) => each.includes("="));
+function impliedProvider({ hub, kubeconfig, region, account, spoke = [] }: InitOptions): Provider | undefined {
+  if (region !== undefined || account !== undefined) return "eks";
+  const contexts = hub !== undefined || kubeconfig !== undefined || spoke.some((each) => each.includes("="));
+  return contexts ? "existing" : undefined;
 }
+
+/** Flags that say nothing of the clusters of a provider. */
+const foreignFlags = {
+  local: ["hub", "kubeconfig", "region", "account"],
+  existing: ["port", "region", "account"],
+  eks: ["port", "kubeconfig"],
+} as const;
 
 /**
  * Refuses flags that say nothing of such an environment.
@@ -92,8 +110,7 @@ function impliesContexts({ hub, kubeconfig, spoke = [] }: InitOptions): boolean 
  * @throws UsageError
  */
 export function refuseForeignFlags(provider: Provider, options: InitOptions): void {
-  const foreign = provider === "local" ? (["hub", "kubeconfig"] as const) : (["port"] as const);
-  const given = foreign.find((flag) => options[flag] !== undefined);
+  const given = foreignFlags[provider].find((flag) => options[flag] !== undefined);
   if (given === undefined) return;
   throw new UsageError(
     `--${given} says nothing of ${provider} clusters\n  fix: leave it out, or choose another --provider`,
@@ -111,6 +128,12 @@ export function localSpokes(spokes: readonly string[]): readonly string[] {
 export function existingSpoke(text: string): { readonly name: string; readonly context: string } {
   const at = text.indexOf("=");
   return at === -1 ? { name: nameFor(text), context: text } : { name: text.slice(0, at), context: text.slice(at + 1) };
+}
+
+/** An EKS spoke: `name=cluster` for one that is there, a name alone for one that is created. */
+export function eksSpoke(text: string): EksAnswer & { readonly name: string } {
+  const at = text.indexOf("=");
+  return at === -1 ? { name: text } : { name: text.slice(0, at), existing: text.slice(at + 1) };
 }
 
 /**

@@ -27,8 +27,10 @@ function describe({ path, message, fix }: Problem, answers: Answers): string {
 const flags: readonly (readonly [path: RegExp, flag: string])[] = [
   [/^name$/, "--name"],
   [/^hub\.cluster\.port/, "--port"],
-  [/^hub\./, "--hub"],
   [/^defaults\.cluster\.kubeconfig/, "--kubeconfig"],
+  [/^(defaults|hub|spokes\[\d+\])\.cluster\.region/, "--region"],
+  [/^(defaults|hub|spokes\[\d+\])\.cluster\.account/, "--account"],
+  [/^hub\./, "--hub"],
   [/^gitops\.revision/, "--revision"],
   [/^gitops\.path/, "--path"],
   [/^gitops/, "--repo-url"],
@@ -39,13 +41,16 @@ const flags: readonly (readonly [path: RegExp, flag: string])[] = [
 
 /** The flag that gives the value at a path; the path itself where none does. */
 function flagOf(path: string, answers: Answers): string {
+  const flag = flags.find(([pattern]) => pattern.test(path))?.[1];
   const spoke = /^spokes\[(\d+)\]/.exec(path)?.[1];
-  if (spoke !== undefined) return `--spoke ${spokeFlag(answers, Number(spoke))}`;
-  return flags.find(([pattern]) => pattern.test(path))?.[1] ?? path;
+  if (flag !== undefined || spoke === undefined) return flag ?? path;
+  return `--spoke ${spokeFlag(answers, Number(spoke))}`;
 }
 
 function spokeFlag(answers: Answers, index: number): string {
   if (answers.provider === "local") return answers.spokes[index] ?? "";
   const spoke = answers.spokes[index];
-  return spoke === undefined ? "" : `${spoke.name}=${spoke.context}`;
+  if (spoke === undefined) return "";
+  const cluster = "context" in spoke ? spoke.context : spoke.existing;
+  return cluster === undefined ? spoke.name : `${spoke.name}=${cluster}`;
 }

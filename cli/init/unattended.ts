@@ -14,6 +14,7 @@ import {
   type Provider,
 } from "./answers.js";
 import { contextAnswer, writtenPath, type ContextPlace } from "./contexts.js";
+import { eksAnswers } from "./eks.js";
 
 /**
  * The answers where nobody is asked: flags, and with `--yes` defaults.
@@ -34,6 +35,7 @@ function answersOf(provider: Provider, options: InitOptions, place: ContextPlace
   if (provider === "local") {
     return { ...common, provider, spokes: localSpokes(spoke ?? defaultSpokes), port: portOf(options.port) };
   }
+  if (provider === "eks") return eksAnswers(options, common);
   const spokes = (spoke ?? []).map(existingSpoke);
   return {
     ...common,
@@ -45,12 +47,19 @@ function answersOf(provider: Provider, options: InitOptions, place: ContextPlace
 }
 
 /** Flags that have to be given; `--yes` stands for those that have a default. */
-function missingFlags(provider: Provider | undefined, { yes, name, hub, repoUrl }: InitOptions): readonly string[] {
-  const existing = provider === "existing";
-  return [
-    ...(provider === undefined ? ["--provider <local|existing>, where the clusters are (or --yes for local)"] : []),
-    ...(name === undefined && !yes ? ["--name <name>, the environment's name (or --yes for a default)"] : []),
-    ...(hub === undefined && existing ? ["--hub <context>, the hub's context in the kubeconfig"] : []),
-    ...(repoUrl === undefined && existing ? ["--repo-url <url>, the Git repository that Argo CD delivers from"] : []),
+function missingFlags(provider: Provider | undefined, options: InitOptions): readonly string[] {
+  const { yes, name, hub, repoUrl, region, account } = options;
+  const needed: readonly (readonly [lacks: boolean, flag: string])[] = [
+    [provider === undefined, "--provider <local|existing|eks>, where the clusters are (or --yes for local)"],
+    [name === undefined && !yes, "--name <name>, the environment's name (or --yes for a default)"],
+    [region === undefined && provider === "eks", "--region <region>, the AWS region of the clusters"],
+    [account === undefined && provider === "eks", "--account <id>, the AWS account of the clusters"],
+    [hub === undefined && provider === "existing", "--hub <context>, the hub's context in the kubeconfig"],
+    [repoUrl === undefined && isRemote(provider), "--repo-url <url>, the Git repository that Argo CD delivers from"],
   ];
+  return needed.filter(([lacks]) => lacks).map(([, flag]) => flag);
+}
+
+function isRemote(provider: Provider | undefined): boolean {
+  return provider === "existing" || provider === "eks";
 }

@@ -7,14 +7,10 @@ import { Construct } from "constructs";
 import type { Capabilities } from "../../config/cluster/index.js";
 import type { ArgoCdSpec } from "../../config/topology.js";
 import { call, literal, quote, template } from "../expression.js";
+import { argocdValues, type AwsHub } from "./values.js";
 
 /** Seconds that Helm waits for Argo CD's pods. */
 const timeout = 600;
-
-/** A hub without nodes is somebody's own machine: who commits there wants to see it delivered now. */
-const quickValues = {
-  configs: { cm: { "timeout.reconciliation": "30s", "timeout.reconciliation.jitter": "0s" } },
-};
 
 export interface ArgoCdProps {
   readonly helmProvider: HelmProvider;
@@ -22,6 +18,8 @@ export interface ArgoCdProps {
   readonly spec: ArgoCdSpec;
   /** What the hub can do: there is nothing to wait for where no pod runs. */
   readonly capabilities: Capabilities;
+  /** @default - the hub is not in AWS, or no spoke is registered by a role */
+  readonly aws?: AwsHub;
   /** True makes removing Argo CD an error of `terraform plan`. */
   readonly deletionProtection: boolean;
 }
@@ -57,9 +55,7 @@ export class ArgoCd extends Construct {
       name: "argo-cd",
       namespace: spec.namespace,
       ...chartOf(spec),
-      values: [...(capabilities.nodes ? [] : [quickValues]), spec.values].map((values) =>
-        literal(JSON.stringify(values, null, 2)),
-      ),
+      values: argocdValues(props).map((values) => literal(JSON.stringify(values, null, 2))),
       // Adopts a release of that name, such as one that an interrupted run left behind without recording it.
       upgradeInstall: true,
       wait: capabilities.nodes,

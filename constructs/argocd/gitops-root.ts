@@ -3,7 +3,6 @@ import { Release } from "@cdktf/provider-helm/lib/release/index.js";
 import { AssetType, TerraformAsset, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Capabilities } from "../../config/cluster/index.js";
-import { inClusterServer } from "../../config/names.js";
 import { platformProject, type ArgoCdObject, type ArgoCdSpec } from "../../config/argocd/index.js";
 import type { GitOpsSource } from "../../config/topology.js";
 import { literal } from "../expression.js";
@@ -16,6 +15,14 @@ export interface GitOpsRootProps {
   readonly spec: ArgoCdSpec;
   readonly gitops: GitOpsSource;
   readonly capabilities: Capabilities;
+  /** The hub's own cluster, as its Argo CD knows it. */
+  readonly server: string;
+  /**
+   * Namespaces that a project takes Applications from, where it does not say.
+   *
+   * @default - none: Argo CD's own namespace always is one
+   */
+  readonly sourceNamespaces?: readonly string[];
   /** Absolute folder of the gitops-root chart. */
   readonly chart: string;
   /** What brings the kinds of the objects in the chart. */
@@ -48,21 +55,31 @@ export class GitOpsRoot extends Construct {
   }
 }
 
-function chartValues({ spec, gitops, capabilities }: GitOpsRootProps): Record<string, unknown> {
+function chartValues({
+  spec,
+  gitops,
+  capabilities,
+  server,
+  sourceNamespaces,
+}: GitOpsRootProps): Record<string, unknown> {
   return {
     argocdNamespace: spec.namespace,
     // Where Argo CD runs as pods it outlives this release, and takes away what it delivered. Where it runs as
     // processes they may be gone by then, and a finalizer that nobody answers would block the removal for good.
     cascade: capabilities.nodes,
-    projects: withPlatform(spec.projects, gitops),
+    projects: withPlatform(spec.projects, gitops).map((project) => withNamespaces(project, sourceNamespaces)),
     applicationSets: spec.applicationSets,
-    rootApplication: { ...gitops, project: platformProject, server: inClusterServer },
+    rootApplication: { ...gitops, project: platformProject, server },
   };
 }
 
 function withPlatform(projects: readonly ArgoCdObject[], gitops: GitOpsSource): readonly ArgoCdObject[] {
   const declared = projects.some(({ name }) => name === platformProject);
   return declared ? projects : [platform(gitops), ...projects];
+}
+
+function withNamespaces(project: ArgoCdObject, sourceNamespaces: readonly string[] | undefined): ArgoCdObject {
+  return sourceNamespaces === undefined ? project : { ...project, spec: { sourceNamespaces, ...project.spec } };
 }
 
 /** Whatever the GitOps repository says, on every cluster, and nothing from anywhere else. */

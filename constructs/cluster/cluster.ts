@@ -1,9 +1,13 @@
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import type { HelmProviderConfig } from "@cdktf/provider-helm/lib/provider/index.js";
 import type { KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider/index.js";
 import type { Precondition } from "cdktf";
 import type { Construct } from "constructs";
-import type { Capabilities } from "../../config/cluster/index.js";
+import type { AwsPlace, Capabilities } from "../../config/cluster/index.js";
 import type { Expression } from "../expression.js";
+
+/** What a stack calls a cluster that it speaks to; part of the addresses of its providers, so it is for life. */
+export type ClusterAlias = "hub" | "spoke";
 
 /**
  * A Kubernetes cluster as stacks other than its own see it.
@@ -14,16 +18,37 @@ import type { Expression } from "../expression.js";
 export interface ICluster {
   readonly name: string;
   readonly capabilities: Capabilities;
+  /** Defines, in the stack of `scope`, what Terraform needs to reach it as the operator. */
+  connect(scope: Construct, alias: ClusterAlias): ClusterConnection;
+}
+
+/** A cluster as one stack reaches it. */
+export interface ClusterConnection {
   /** How Terraform reaches it as the operator. */
   readonly kubernetesProvider: KubernetesProviderConfig;
   /** The same access for Helm. */
   readonly helmProvider: HelmProviderConfig;
   /**
-   * Defines, in the stack of `scope`, what Argo CD has to know to reach the API server.
+   * What is known of it in AWS.
+   *
+   * @default - it is not there
+   */
+  readonly aws?: AwsConnection;
+  /** What ApplicationSets may want to know of it, by the key of the cluster Secret's annotation. */
+  readonly facts: Readonly<Record<string, Expression>>;
+  /**
+   * Defines what Argo CD has to know to reach the API server.
    *
    * A method, since it may add locals that read files: a stack that has nothing left to register must not read them.
    */
-  endpoint(scope: Construct): ClusterEndpoint;
+  endpoint(): ClusterEndpoint;
+}
+
+/** A cluster in AWS, as one stack reaches its account. */
+export interface AwsConnection extends AwsPlace {
+  readonly provider: AwsProvider;
+  /** The data source that describes the cluster. */
+  readonly cluster: Expression;
 }
 
 /** How Argo CD reaches the API server of a cluster. */
@@ -45,6 +70,7 @@ export interface ClusterEndpoint {
 export interface ClusterProps<Spec> {
   /** Cluster name as Argo CD shows it. */
   readonly name: string;
+  readonly environment: string;
   readonly spec: Spec;
   /** Shell words that run this package's own command line. */
   readonly cli: string;
@@ -61,4 +87,10 @@ export interface ClusterProvider<Spec> {
   readonly view: (name: string, spec: Spec) => ICluster;
   /** Defines the resources of the cluster itself; absent for clusters that are already there. */
   readonly define?: (scope: Construct, props: ClusterProps<Spec>) => void;
+  /**
+   * Whether the cluster of a spec is made, for a provider that may also find one.
+   *
+   * @default - every cluster is made where `define` is there
+   */
+  readonly isCreated?: (spec: Spec) => boolean;
 }

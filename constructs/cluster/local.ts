@@ -1,28 +1,26 @@
-import { TerraformResource, type LocalExecProvisioner, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import { localCluster, type LocalClusterSpec } from "../../config/cluster/local.js";
 import { literal, quote } from "../expression.js";
 import { shellQuote } from "../shell.js";
-import type { ClusterEndpoint, ClusterProps, ClusterProvider, ICluster } from "./cluster.js";
+import { localExec, TerraformData } from "../terraform-data.js";
+import type { ClusterConnection, ClusterProps, ClusterProvider, ICluster } from "./cluster.js";
 import { kubeconfigCluster, kubeconfigProviders } from "./kubeconfig.js";
 
 /** A control plane that runs as processes on this machine. */
 export class LocalCluster implements ICluster {
   readonly capabilities = localCluster.capabilities;
-  readonly kubernetesProvider;
-  readonly helmProvider;
 
   constructor(
     readonly name: string,
     private readonly spec: LocalClusterSpec,
-  ) {
-    const providers = kubeconfigProviders(spec);
-    this.kubernetesProvider = providers.kubernetesProvider;
-    this.helmProvider = providers.helmProvider;
-  }
+  ) {}
 
-  endpoint(scope: Construct): ClusterEndpoint {
-    return { ...kubeconfigCluster(scope, this.spec), server: quote(this.spec.endpoint) };
+  connect(scope: Construct): ClusterConnection {
+    return {
+      ...kubeconfigProviders(this.spec),
+      facts: {},
+      endpoint: () => ({ ...kubeconfigCluster(scope, this.spec), server: quote(this.spec.endpoint) }),
+    };
   }
 }
 
@@ -56,33 +54,7 @@ function defineLocalCluster(scope: Construct, props: ClusterProps<LocalClusterSp
   processes.dependsOn = [`terraform_data.${data.friendlyUniqueId}`];
 }
 
-function localExec(settings: Omit<LocalExecProvisioner, "type">): LocalExecProvisioner {
-  return { type: "local-exec", ...settings };
-}
-
 function commandLine(props: ClusterProps<LocalClusterSpec>, verb: "create" | "destroy"): string {
   const { cli, environmentFile, name } = props;
   return literal(`${cli} local ${verb} ${shellQuote(environmentFile)} --cluster ${shellQuote(name)}`);
-}
-
-interface TerraformDataConfig {
-  readonly count?: number;
-  readonly lifecycle?: TerraformResourceLifecycle;
-  readonly provisioners: LocalExecProvisioner[];
-  readonly triggersReplace?: Readonly<Record<string, string | number>>;
-}
-
-/** Terraform's built-in resource; cdktf's own class for it runs `terraform version` at synth. */
-class TerraformData extends TerraformResource {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly config: TerraformDataConfig,
-  ) {
-    super(scope, id, { ...config, terraformResourceType: "terraform_data" });
-  }
-
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return { triggers_replace: this.config.triggersReplace };
-  }
 }

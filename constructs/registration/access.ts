@@ -6,10 +6,23 @@ import { RoleV1 } from "@cdktf/provider-kubernetes/lib/role-v1/index.js";
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
 import type { Access, PolicyRule } from "../../config/registration/index.js";
+import { acceptFindings } from "../checkov.js";
 
 const everything: PolicyRule = { apiGroups: ["*"], resources: ["*"], verbs: ["*"] };
 // Argo CD's cache lists and watches every kind that the API server serves; one that it may not read fails the whole cluster.
 const readEverything: PolicyRule = { apiGroups: ["*"], resources: ["*"], verbs: ["get", "list", "watch"] };
+
+const wildcards = {
+  CKV_K8S_49:
+    "Argo CD watches every kind that is served, and applies those that Git has: access says how far that goes",
+};
+
+/** Role on a spoke, as `argocd cluster add` names it, so that its users find what they know. */
+export const managerRole = "argocd-manager-role";
+
+type Subject =
+  | { readonly kind: "ServiceAccount"; readonly name: string; readonly namespace: string }
+  | { readonly kind: "Group"; readonly name: string; readonly apiGroup: "rbac.authorization.k8s.io" };
 
 /** Whom the access is given to, and through which provider. */
 export interface GrantAccessProps {
@@ -17,11 +30,11 @@ export interface GrantAccessProps {
   readonly provider: KubernetesProvider;
   /** Name of the roles; bindings are `<roleName>-binding`. */
   readonly roleName: string;
-  readonly serviceAccount: { readonly name: string; readonly namespace: string };
+  readonly subject: Subject;
   readonly access: Access;
 }
 
-/** Defines the RBAC on a spoke that gives a ServiceAccount what `access` says; returns the bindings. */
+/** Defines the RBAC on a spoke that gives a subject what `access` says; returns the bindings. */
 export function grantAccess(scope: Construct, props: GrantAccessProps): ITerraformDependable[] {
   const { access } = props;
   if (typeof access === "object" && "namespaces" in access) {
@@ -53,12 +66,13 @@ function grantInCluster(scope: Construct, props: GrantAccessProps, rules: readon
     rule: rules.map(toRule),
   });
   role.overrideLogicalId("argocd_manager");
+  acceptFindings(role, wildcards);
   const binding = new ClusterRoleBindingV1(scope, "ClusterRoleBinding", {
     provider,
     dependsOn: [role],
     metadata: { name: `${roleName}-binding` },
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: roleName },
-    subject: [{ kind: "ServiceAccount", ...props.serviceAccount }],
+    subject: [props.subject],
   });
   binding.overrideLogicalId("argocd_manager");
   return binding;
@@ -73,12 +87,13 @@ function grantInNamespace(scope: Construct, props: GrantAccessProps, namespace: 
     rule: [{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }],
   });
   role.overrideLogicalId(logicalId);
+  acceptFindings(role, wildcards);
   const binding = new RoleBindingV1(scope, `RoleBinding-${namespace}`, {
     provider,
     dependsOn: [role],
     metadata: { name: `${roleName}-binding`, namespace },
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: roleName },
-    subject: [{ kind: "ServiceAccount", ...props.serviceAccount }],
+    subject: [props.subject],
   });
   binding.overrideLogicalId(logicalId);
   return binding;

@@ -5,11 +5,8 @@ import { durationSeconds } from "../../config/fields/duration.js";
 import { managerServiceAccount } from "../../config/names.js";
 import type { BearerTokenSpec } from "../../config/registration/index.js";
 import { quote, template, type Expression } from "../expression.js";
-import { grantAccess } from "./access.js";
+import { grantAccess, managerRole } from "./access.js";
 import type { Credential, RegistrationProps } from "./registration.js";
-
-/** As `argocd cluster add` names it, so that its users find what they know. */
-const roleName = "argocd-manager-role";
 
 const address = "kubernetes_service_account_v1.argocd_manager";
 const tokenRequest = "kubernetes_token_request_v1.argocd_manager";
@@ -30,12 +27,13 @@ export function defineBearerToken(scope: Construct, props: RegistrationProps<Bea
   account.overrideLogicalId("argocd_manager");
   const rights = grantAccess(scope, {
     provider: spokeProvider,
-    roleName,
-    serviceAccount: managerServiceAccount,
+    roleName: managerRole,
+    subject: { kind: "ServiceAccount", ...managerServiceAccount },
     access: spec.access,
   });
   requestToken(scope, props);
   return {
+    secret: true,
     config: { bearerToken: `ephemeral.${tokenRequest}.token` },
     identity: [`${address}.metadata[0].uid`, quote(spec.lifetime), String(spec.revision)],
     dependsOn: rights,

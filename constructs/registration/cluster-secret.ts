@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { inClusterName, inClusterServer } from "../../config/names.js";
 import type { RegistrationSpec } from "../../config/registration/index.js";
 import type { ClusterEndpoint } from "../cluster/index.js";
-import { call, list, literal, object, quote, template, type Expression } from "../expression.js";
+import { call, list, literal, literals, object, quote, template, type Expression } from "../expression.js";
 import { accessNamespaces } from "./access.js";
 import type { Credential } from "./registration.js";
 
@@ -18,12 +18,21 @@ export interface ClusterSecretProps {
   /** Argo CD's namespace. */
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** They win over `facts`. */
   readonly annotations: Readonly<Record<string, string>>;
+  /** What Terraform finds out about the cluster, by the key of an annotation. */
+  readonly facts: Readonly<Record<string, Expression>>;
 }
 
 /** What the hub's Secret has beside. */
 export interface HubSecretProps extends ClusterSecretProps {
-  /** What brings the namespace. */
+  /**
+   * ARN of the hub, by which an EKS capability finds it.
+   *
+   * @default - Argo CD runs on the hub, and finds itself there
+   */
+  readonly clusterArn?: string;
+  /** What brings the namespace, and the rights that the Secret makes use of. */
   readonly dependsOn: ITerraformDependable[];
 }
 
@@ -39,8 +48,8 @@ export interface SpokeSecretProps extends ClusterSecretProps {
 /**
  * Argo CD's cluster Secret of the hub itself.
  *
- * It replaces the cluster that Argo CD knows without any Secret, and is the only way to label it. It holds nothing
- * secret, so it is ordinary `data`, and Terraform sees it change.
+ * It replaces the cluster that Argo CD knows without any Secret, and is the only way to label it; an EKS capability knows
+ * none without it. It holds nothing secret, so it is ordinary `data`, and Terraform sees it change.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters
  */
@@ -51,21 +60,22 @@ export class HubClusterSecret extends Construct {
     super(scope, id);
     this.secret = defineSecret(this, props, {
       dependsOn: props.dependsOn,
-      data: {
-        name: inClusterName,
-        server: inClusterServer,
-        config: JSON.stringify({ tlsClientConfig: { insecure: false } }),
-      },
+      data: { name: inClusterName, ...serverOf(props) },
     });
   }
+}
+
+function serverOf({ clusterArn }: HubSecretProps): Record<string, string> {
+  if (clusterArn !== undefined) return { server: literal(clusterArn) };
+  return { server: inClusterServer, config: JSON.stringify({ tlsClientConfig: { insecure: false } }) };
 }
 
 /**
  * Argo CD's cluster Secret of a spoke.
  *
- * All of its data is write-only (`data_wo`): in no state and no plan. Terraform therefore cannot see it change, and
- * writes it again when `data_wo_revision` does: a number made from everything in it but the credential, and from the
- * credential's identity.
+ * With a secret in it, all of its data is write-only (`data_wo`): in no state and no plan. Terraform therefore cannot
+ * see it change, and writes it again when `data_wo_revision` does: a number made from everything in it but the
+ * credential, and from the credential's identity. Without one it is ordinary `data`, and drift is seen.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters
  */
@@ -76,11 +86,13 @@ export class SpokeClusterSecret extends Construct {
     const fields = dataFields(props);
     const connection = connectionFields(props);
     const config = call("jsonencode", object({ ...credential.config, ...connection }));
+    const data = templates(credential.clusterArn === undefined ? { ...fields, config } : fields);
     const secret = defineSecret(this, withQuarantine(props), {
-      dataWo: templates({ ...fields, config }),
+      ...(credential.secret ? { dataWo: data } : { data }),
       dependsOn: credential.dependsOn,
       lifecycle: { precondition: [...endpoint.preconditions] },
     });
+    if (!credential.secret) return;
     // Not a property: the binding takes numbers, and this one only Terraform can tell.
     secret.addOverride(
       "data_wo_revision",
@@ -96,7 +108,7 @@ function defineSecret(scope: Construct, props: ClusterSecretProps, content: Part
       name: props.secretName,
       namespace: props.namespace,
       labels: { ...literals(props.labels), "argocd.argoproj.io/secret-type": "cluster" },
-      annotations: literals(props.annotations),
+      annotations: { ...templates(props.facts), ...literals(props.annotations) },
     },
     type: "Opaque",
     ...content,
@@ -106,12 +118,12 @@ function defineSecret(scope: Construct, props: ClusterSecretProps, content: Part
 }
 
 /** The Secret's keys apart from `config`: exactly those that Argo CD reads. */
-function dataFields({ name, endpoint, spec }: SpokeSecretProps): Record<string, Expression> {
+function dataFields({ name, endpoint, spec, credential }: SpokeSecretProps): Record<string, Expression> {
   // Argo CD may not even list outside the namespaces it was given, and has to be told not to.
   const namespaces = spec.namespaces ?? accessNamespaces(spec.access);
   return {
     name: quote(name),
-    server: endpoint.server,
+    server: credential.clusterArn ?? endpoint.server,
     ...(namespaces && { namespaces: quote(namespaces.join(",")) }),
     ...(spec.clusterResources !== undefined && { clusterResources: quote(String(spec.clusterResources)) }),
     ...(spec.project !== undefined && { project: quote(spec.project) }),
@@ -147,8 +159,4 @@ function revision(parts: readonly Expression[]): Expression {
 
 function templates(fields: Readonly<Record<string, Expression>>): Record<string, string> {
   return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, template(value)]));
-}
-
-function literals(fields: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, literal(value)]));
 }

@@ -1,9 +1,11 @@
 import type { Construct } from "constructs";
 import type { ModeName, RegistrationSpec } from "../../config/registration/index.js";
+import { defineAwsIam } from "./aws-iam.js";
 import { defineBearerToken } from "./bearer-token.js";
 import type { Credential, DefineRegistration, RegistrationProps } from "./registration.js";
 
 export type * from "./registration.js";
+export * from "./bridge.js";
 export * from "./cluster-secret.js";
 
 type SpecOf<Mode extends ModeName> = Extract<RegistrationSpec, { mode: Mode }>;
@@ -11,9 +13,12 @@ type SpecOf<Mode extends ModeName> = Extract<RegistrationSpec, { mode: Mode }>;
 /** Every registration mode of the environment file; one that is missing here does not compile. */
 export const registrationModes: { readonly [Mode in ModeName]: DefineRegistration<SpecOf<Mode>> } = {
   "bearer-token": defineBearerToken,
+  "aws-iam": defineAwsIam,
 };
 
 /** Defines what the spec's mode needs on the spoke. */
 export function defineRegistration(scope: Construct, props: RegistrationProps<RegistrationSpec>): Credential {
-  return registrationModes[props.spec.mode](scope, props);
+  // The map above ties each mode to its spec; TypeScript does not follow that through an index.
+  const define = registrationModes[props.spec.mode] as DefineRegistration<RegistrationSpec>;
+  return define(scope, props);
 }

@@ -1,19 +1,36 @@
 import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider/index.js";
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
+import type { ArgoCdIdentity } from "../../config/topology.js";
+import type { ClusterConnection } from "../cluster/index.js";
 import type { Expression } from "../expression.js";
 
 /** What a registration mode gets. */
 export interface RegistrationProps<Spec> {
   readonly spec: Spec;
-  /** The spoke's provider, with the operator's rights. */
+  /** The spoke, with the operator's rights. */
+  readonly spoke: ClusterConnection;
   readonly spokeProvider: KubernetesProvider;
+  /**
+   * The IAM role that the hub's Argo CD acts as.
+   *
+   * @default - the hub is not in AWS
+   */
+  readonly argocd?: ArgoCdIdentity;
 }
 
 /** What a registration mode returns: its part of the cluster Secret, and what it made on the spoke. */
 export interface Credential {
   /** Fields of Argo CD's `ClusterConfig` that say how to authenticate, by their JSON names. */
   readonly config: Readonly<Record<string, Expression>>;
+  /**
+   * ARN by which an EKS capability finds the cluster: then the Secret has it for a server, and no `ClusterConfig`.
+   *
+   * @default - Argo CD is told the API server's address
+   */
+  readonly clusterArn?: Expression;
+  /** Whether anything of `config` is secret: it must not be in any state then. */
+  readonly secret: boolean;
   /** Values, none of them secret, that change whenever the credential has to be written again. */
   readonly identity: readonly Expression[];
   /** What has to be on the spoke before Argo CD may use the credential. */

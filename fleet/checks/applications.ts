@@ -1,5 +1,6 @@
 import { verdict, type Check } from "../check.js";
 import type { Application, ApplicationSet, ApplicationSource } from "../objects.js";
+import { kubectlFlags } from "../operator.js";
 import { problemOf } from "../problem.js";
 import type { Snapshot } from "../snapshot.js";
 
@@ -55,9 +56,9 @@ function stateOf({ status }: Application): string {
 }
 
 function howToLook(snapshot: Snapshot, application: Application): string {
-  const { cluster, argocd } = snapshot.fleet.topology.hub;
-  const access = `--kubeconfig "${cluster.kubeconfig}" --context ${cluster.context}`;
-  return `kubectl ${access} -n ${argocd.namespace} describe application ${application.metadata.name}`;
+  const { topology } = snapshot.fleet;
+  const { namespace } = topology.hub.argocd;
+  return `kubectl ${kubectlFlags(topology)} -n ${namespace} describe application ${application.metadata.name}`;
 }
 
 /** Why an Application is not well, from the place where Argo CD says it in this case. */

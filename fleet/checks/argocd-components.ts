@@ -13,6 +13,8 @@ export async function checkComponents(snapshot: Snapshot): Promise<Check[]> {
   const { topology, options } = snapshot.fleet;
   const fix = `hubspoke up ${topology.name}`;
   const argocd = verdict(ID, "argocd");
+  // EKS runs them, outside of the cluster.
+  if (topology.hub.identity?.kind === "capability") return [];
   if (options.argocdComponents)
     return none(
       argocd,

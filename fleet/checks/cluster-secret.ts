@@ -29,8 +29,13 @@ function isOfEnvironment(topology: HubSpokeTopology, secret: ClusterSecret): boo
 /** The hub has its own labelled cluster Secret. */
 export function checkHubSecret(snapshot: Snapshot, hub: Hub): Promise<Check[]> {
   return checkSecret(snapshot, hub, async (secret) =>
-    differences({ name: [secret.name, inClusterName], server: [secret.server, inClusterServer] }),
+    differences({ name: [secret.name, inClusterName], server: [secret.server, hubServer(hub)] }),
   );
+}
+
+/** An EKS capability runs outside of the cluster that it is of, and knows clusters by their ARN. */
+function hubServer({ identity }: Hub): string {
+  return identity?.kind === "capability" ? identity.clusterArn : inClusterServer;
 }
 
 /** A spoke has exactly one cluster Secret, well-formed, and it says what the environment file says. */
@@ -78,7 +83,10 @@ async function checkSecret(
 
 /** The kubeconfig tells it even when the cluster does not answer; where there is none, nothing is compared. */
 async function expectedServer(snapshot: Snapshot, spoke: Spoke): Promise<string | undefined> {
-  const spec = spoke.cluster;
+  const { cluster: spec, registration } = spoke;
+  if (spec.provider === "eks" && registration.mode === "aws-iam" && registration.role === "argocd") {
+    return spec.clusterArn;
+  }
   if ("hubEndpoint" in spec && spec.hubEndpoint) return spec.hubEndpoint.replace(/\/+$/, "");
   const client = await snapshot.fleet.operator(spoke.name).catch(() => undefined);
   return client?.server;

@@ -11,5 +11,5 @@ export async function checkCluster(snapshot: Snapshot, cluster: Cluster): Promis
   if (problem !== undefined) return [check.failed(problem, fix)];
   const answer = await snapshot.answer(cluster.name);
   if (answer.ok) return [check.passed(`ready, Kubernetes ${answer.version} at ${answer.client.server}`)];
-  return [check.failed(answer.problem, fix)];
+  return [check.failed(answer.problem, answer.fix ?? fix)];
 }

@@ -4,8 +4,8 @@ import { describeAction, expectations, reviewSpec, type Action } from "../access
 import { verdict, type Check } from "../check.js";
 import type { ClusterSecret } from "../cluster-secret.js";
 import type { Fleet } from "../fleet.js";
-import { readKubeconfigContext } from "../kubeconfig-file.js";
 import { clientFromClusterSecret, KubernetesError, type KubernetesClient } from "../kubernetes.js";
+import { operatorContext } from "../operator.js";
 import { problemOf } from "../problem.js";
 import type { Snapshot } from "../snapshot.js";
 import { tokenTimes } from "../token.js";
@@ -103,7 +103,7 @@ async function authenticate(fleet: Fleet, spoke: Spoke, secret: ClusterSecret): 
     return await attemptWith(await clientFromClusterSecret(secret, fleet.options), "");
   } catch (error) {
     if (!(error instanceof KubernetesError) || error.reason !== "unreachable") throw error;
-    const { cluster: endpoint } = await readKubeconfigContext(spoke.cluster.kubeconfig, spoke.cluster.context);
+    const { cluster: endpoint } = await operatorContext(spoke.cluster);
     if (endpoint.server?.replace(/\/+$/, "") === secret.server) throw error;
     const client = await clientFromClusterSecret(secret, { ...fleet.options, endpoint });
     return attemptWith(client, ` at ${client.server}; ${secret.server} is not reached from here`);

@@ -1,11 +1,13 @@
+import { defaultChart } from "../../../config/argocd/index.js";
 import { firstLocalPort } from "../../../config/cluster/index.js";
 import { inline, quote, type Writable } from "../../../config/edit/scalars.js";
-import type { Answers, ExistingAnswers, LocalAnswers } from "../answers.js";
+import { argocdLineOf } from "../../../config/versions/argocd.js";
+import { eksReleases } from "../../../config/versions/kubernetes.js";
+import type { Answers, EksAnswer, EksAnswers, ExistingAnswers, LocalAnswers } from "../answers.js";
 
 /** The text of an environment file: commented, and without a field that says what is the default anyway. */
 export function environmentText(answers: Answers, schema: string): string {
   const { name } = answers;
-  const clusters = answers.provider === "local" ? localClusters(answers) : existingClusters(answers);
   const sections = [
     [
       `# yaml-language-server: $schema=${schema}`,
@@ -20,7 +22,7 @@ export function environmentText(answers: Answers, schema: string): string {
     ],
     backendLines(answers),
     gitopsLines(answers),
-    ...clusters,
+    ...clusterSections(answers),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -30,9 +32,15 @@ export function environmentText(answers: Answers, schema: string): string {
 
 function summary({ provider, spokes }: Answers): string {
   const count = spokes.length === 1 ? "a spoke" : `${spokes.length === 0 ? "no" : spokes.length} spokes`;
+  if (provider === "eks") return `A hub and ${count} on EKS.`;
   return provider === "local"
     ? `A hub and ${count} on this machine.`
     : `A hub and ${count} that are there already, each reached through a context of a kubeconfig.`;
+}
+
+function clusterSections(answers: Answers): readonly (readonly string[])[] {
+  if (answers.provider === "local") return localClusters(answers);
+  return answers.provider === "eks" ? eksClusters(answers) : existingClusters(answers);
 }
 
 function backendLines({ s3 }: Answers): readonly string[] {
@@ -85,6 +93,48 @@ function existingClusters({ kubeconfig, hub, spokes }: ExistingAnswers): readonl
     ["hub:", "  name: hub", `  cluster: ${clusterOf(hub)}`],
     ...spokeSections(entries),
   ];
+}
+
+function eksClusters({ region, account, hub, spokes }: EksAnswers): readonly (readonly string[])[] {
+  const entries = spokes.map((spoke, index) => [
+    `  - name: ${quote(spoke.name)}`,
+    `    cluster: ${inline(eksCluster(spoke, index + 1, reachOf(spoke, hub)))}`,
+  ]);
+  return [
+    [
+      "# Merged under the hub and every spoke; one in another account or region says its own.",
+      "# assumeRole: the ARN of the role through which an account is reached; without it, by your own credentials.",
+      "defaults:",
+      `  cluster: ${inline({ provider: "eks", region, account })}`,
+    ],
+    ["hub:", "  name: hub", `  cluster: ${inline(eksCluster(hub, 0, undefined))}`],
+    ...spokeSections(entries),
+  ];
+}
+
+/** Networks that are joined must not overlap: each cluster that is created has one of its own. */
+function eksCluster({ existing, public: isPublic }: EksAnswer, position: number, reach: string | undefined): Writable {
+  const base: Readonly<Record<string, Writable>> =
+    existing === undefined
+      ? { version: newestVersion(), network: { create: { cidr: `10.${20 + position}.0.0/16` } } }
+      : { existing };
+  return {
+    ...base,
+    ...(isPublic && { endpoint: "public" }),
+    ...(reach !== undefined && { reach }),
+  };
+}
+
+/** Networks that are made here are joined here; of others no more is known than that somebody has to. */
+function reachOf(spoke: EksAnswer, hub: EksAnswer): string | undefined {
+  if (spoke.public) return undefined;
+  return spoke.existing === undefined && hub.existing === undefined ? "peering" : "routed";
+}
+
+/** Newest version of EKS that the default Argo CD is tested with. */
+function newestVersion(): string {
+  const tested = argocdLineOf(defaultChart.version)?.kubernetes ?? [];
+  return eksReleases.find(({ version }) => tested.includes(version))?.version ?? "";
 }
 
 const spokeComment = [

@@ -75,7 +75,7 @@ kubeconfig
 
 function readmeText(folderName: string, answers: Answers): string {
   const { name } = answers;
-  const added = answers.provider === "local" ? "orders" : "orders --context <context>";
+  const added = answers.provider === "existing" ? "orders --context <context>" : "orders";
   return `# ${folderName}
 
 Hub-spoke GitOps with hubspoke: each file in \`environments/\` is one environment, a hub cluster that runs Argo CD and
