@@ -58,7 +58,7 @@ describe("hubspoke validate", () => {
       stdout: "",
       stderr:
         "environments/bad.yaml:5  hub.cluster.provider\n" +
-        '  unknown cluster provider "lokal", expected one of: local, existing\n' +
+        '  unknown cluster provider "lokal", expected one of: local, existing, eks\n' +
         '  fix: did you mean "local"?\n' +
         "1 problem in 1 file\n",
     });
@@ -76,7 +76,7 @@ describe("hubspoke validate", () => {
           line: 5,
           column: 14,
           path: "hub.cluster.provider",
-          message: 'unknown cluster provider "lokal", expected one of: local, existing',
+          message: 'unknown cluster provider "lokal", expected one of: local, existing, eks',
           fix: 'did you mean "local"?',
         },
       ],
@@ -114,7 +114,7 @@ describe("hubspoke", () => {
 
   it("has examples in the help of each command", async () => {
     const helps = await Promise.all(
-      ["up", "down", "verify", "validate", "explain", "synth", "kubeconfig", "login", "env"].map((name) =>
+      ["up", "down", "verify", "validate", "explain", "synth", "kubeconfig", "leftovers", "login", "env"].map((name) =>
         hubspoke(name, "--help"),
       ),
     );

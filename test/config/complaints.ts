@@ -32,5 +32,5 @@ export function existing(context: string): string {
 
 /** Fields of an EKS cluster that is created, with a network of its own. */
 export function eks(cidr: string, rest = ""): string {
-  return `provider: eks, region: eu-west-1, version: "1.35", network: { create: { cidr: ${cidr} } }${rest}`;
+  return `provider: eks, region: eu-west-1, account: "111122223333", version: "1.35", network: { create: { cidr: ${cidr} } }${rest}`;
 }

@@ -14,11 +14,14 @@ test("the longest names are within Kubernetes' and the file system's limits", ()
 test("stack ids are for life", () => {
   expect(stackIds(parse(readFixture("valid-defaults.yaml")))).toEqual([
     "dev-hub-cluster",
+    "dev-hub-network",
     "dev-hub-identity",
     "dev-hub-argocd",
     "dev-spoke-payments-cluster",
+    "dev-spoke-payments-network",
     "dev-spoke-payments-registration",
     "dev-spoke-search-cluster",
+    "dev-spoke-search-network",
     "dev-spoke-search-registration",
   ]);
 });

@@ -39,6 +39,7 @@ test("a minimal file comes to a whole topology", () => {
         highAvailability: false,
         size: "auto",
         admin: { enabled: true },
+        identity: "pod-identity",
         repositories: [],
         selfManage: false,
       },
@@ -120,6 +121,6 @@ test("only local clusters have no nodes", () => {
 test("a thousand spokes get a thousand names and ports", () => {
   const spokes = Array.from({ length: 1000 }, (_, index) => `  - { name: s${index}, cluster: { provider: local } }\n`);
   const topology = parse(localEnvironment(`spokes:\n${spokes.join("")}`));
-  expect(new Set(topology.spokes.map(({ cluster }) => cluster.kubeconfig)).size).toBe(1000);
+  expect(new Set(topology.spokes.map(({ cluster }) => "kubeconfig" in cluster && cluster.kubeconfig)).size).toBe(1000);
   expect(topology.spokes.at(-1)?.cluster).toMatchObject({ port: 26443 });
 });

@@ -1,6 +1,7 @@
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider/index.js";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider/index.js";
 import { expect, test } from "vitest";
+import { inClusterServer } from "../../config/names.js";
 import type { ArgoCdSpec } from "../../config/topology.js";
 import { ArgoCd, type ArgoCdProps } from "../../constructs/argocd/argocd.js";
 import { GitOpsRoot } from "../../constructs/argocd/gitops-root.js";
@@ -17,6 +18,7 @@ const spec: ArgoCdSpec = {
   size: "auto",
   admin: { enabled: true },
   repositories: [],
+  identity: "pod-identity",
   selfManage: false,
 };
 const gitops = { repoURL: "https://git.example.com/fleet.git", revision: "main", path: "environments/ref" };
@@ -29,7 +31,8 @@ function releases(over: Partial<ArgoCdProps> = {}) {
     const props = { ...fixed, spec, capabilities: { nodes: true }, deletionProtection: false, ...over };
     const argocd = new ArgoCd(stack, "ArgoCd", props);
     const dependsOn = [argocd.release];
-    new GitOpsRoot(stack, "GitOpsRoot", { ...props, gitops, chart: gitopsRootChart(), dependsOn });
+    const server = inClusterServer;
+    new GitOpsRoot(stack, "GitOpsRoot", { ...props, gitops, server, chart: gitopsRootChart(), dependsOn });
   });
   const { argo_cd: argoCd, gitops_root: gitopsRoot } = json.resource?.helm_release ?? {};
   return { argoCd, gitopsRoot, namespace: json.resource?.kubernetes_namespace_v1?.argocd };

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Access, RegistrationSpec } from "../../config/registration/index.js";
+import type { Access, BearerTokenSpec, RegistrationSpec } from "../../config/registration/index.js";
 import { addresses } from "../stacks/support.js";
 import { registered } from "./registration-support.js";
 
-function spec(over: Partial<RegistrationSpec> = {}): RegistrationSpec {
+function spec(over: Partial<BearerTokenSpec> = {}): RegistrationSpec {
   return { mode: "bearer-token", access: "admin", lifetime: "8760h", revision: 1, ...over };
 }
 

@@ -1,20 +1,43 @@
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider/index.js";
 import { describe, expect, test } from "vitest";
-import { clusterProviders as schemas, type ClusterSpec, type ProviderName } from "../../config/cluster/index.js";
+import {
+  clusterProviders as schemas,
+  type ClusterSpec,
+  type EksCreation,
+  type ProviderName,
+} from "../../config/cluster/index.js";
 import { clusterProvider, clusterProviders, type ClusterProps } from "../../constructs/cluster/index.js";
 import { template } from "../../constructs/expression.js";
-import { existingCluster, localCluster, type TerraformJson } from "../stacks/support.js";
+import { eksCluster, existingCluster, localCluster, type TerraformJson } from "../stacks/support.js";
 import { stackOf } from "./support.js";
+
+const creation: EksCreation = {
+  version: "1.35",
+  supportType: "EXTENDED",
+  nodes: { auto: true, nodePools: ["general-purpose", "system"] },
+  addons: {},
+  logTypes: ["audit"],
+  logRetentionDays: 365,
+  admins: [],
+};
 
 /** One spec for each provider: a new provider does not compile without one. */
 const examples: { readonly [Name in ProviderName]: Extract<ClusterSpec, { provider: Name }> } = {
   local: localCluster("alpha", 1),
   existing: existingCluster("alpha"),
+  eks: eksCluster("alpha", {
+    network: { create: { cidr: "10.1.0.0/16", nat: "single" } },
+    creation,
+  }),
 };
 const names = Object.keys(clusterProviders) as ProviderName[];
 
 function propsOf(spec: ClusterSpec, over: Partial<ClusterProps<ClusterSpec>> = {}): ClusterProps<ClusterSpec> {
-  const props = { cli: "hubspoke-cli", environmentFile: "/projects/reference/environments/ref.yaml" };
+  const props = {
+    environment: "ref",
+    cli: "hubspoke-cli",
+    environmentFile: "/projects/reference/environments/ref.yaml",
+  };
   return { name: "alpha", spec, ...props, retired: false, deletionProtection: false, ...over };
 }
 
@@ -27,40 +50,45 @@ describe.each(names)("cluster provider %s", (provider) => {
     expect(view("alpha", spec).capabilities).toEqual(schemas[provider].capabilities);
   });
 
-  test("its view defines nothing until it is asked for the endpoint", () => {
+  test("its providers come from names and data sources, with no resource", () => {
     const json = stackOf((stack) => {
-      const cluster = view("alpha", spec);
-      new KubernetesProvider(stack, "Provider", cluster.kubernetesProvider);
+      const { kubernetesProvider } = view("alpha", spec).connect(stack, "spoke");
+      new KubernetesProvider(stack, "Provider", kubernetesProvider);
     });
-    expect(Object.keys(json).sort()).toEqual(["//", "provider", "terraform"]);
+    expect(json.resource).toBeUndefined();
+    expect(json.locals).toBeUndefined();
+    const references = JSON.stringify(json.provider).match(/\$\{[^}]*\}/g) ?? [];
+    references.forEach((reference) => expect(reference).toMatch(/^\$\{(base64decode\()?data\./));
   });
 
   test("kubernetes and helm reach the same cluster", () => {
-    const { kubernetesProvider, helmProvider } = view("alpha", spec);
-    expect(helmProvider.kubernetes).toEqual(kubernetesProvider);
-    expect(JSON.stringify(kubernetesProvider)).not.toContain("${");
+    stackOf((stack) => {
+      const { kubernetesProvider, helmProvider } = view("alpha", spec).connect(stack, "spoke");
+      const { exec, ...access } = kubernetesProvider;
+      expect(helmProvider.kubernetes).toEqual({ ...access, ...(Array.isArray(exec) && { exec: exec[0] as unknown }) });
+    });
   });
 
-  test("its endpoint is expressions over what its own stack has, with no resource", () => {
+  test("its endpoint and its facts are expressions over what its own stack has, with no resource", () => {
     const json = stackOf((stack) => {
-      const { server, caData } = view("alpha", spec).endpoint(stack);
-      stack.addOverride("output", { server: { value: template(server) }, ca: { value: template(caData) } });
+      const { endpoint, facts } = view("alpha", spec).connect(stack, "spoke");
+      const { server, caData } = endpoint();
+      const values = { server, caData, ...facts };
+      stack.addOverride(
+        "output",
+        Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value: template(value) }])),
+      );
     });
     expect(json.resource).toBeUndefined();
-    expect(JSON.stringify(json.output)).not.toMatch(/terraform_remote_state|TfToken/);
-    const referenced = JSON.stringify(json.output).match(/local\.\w+/g) ?? [];
+    const output = JSON.stringify(json.output);
+    expect(output).not.toMatch(/terraform_remote_state|TfToken/);
+    const referenced = output.match(/\b(local\.\w+|data\.\w+\.\w+)/g) ?? [];
     expect(referenced.length).toBeGreaterThan(0);
-    referenced.forEach((name) => expect(Object.keys(json.locals ?? {})).toContain(name.slice("local.".length)));
-  });
-
-  test("its endpoint refuses a cluster whose certificate nobody checks", () => {
-    let messages: string[] = [];
-    stackOf((stack) => {
-      messages = view("alpha", spec)
-        .endpoint(stack)
-        .preconditions.map(({ errorMessage }) => errorMessage);
-    });
-    expect(messages.some((message) => message.includes("insecure-skip-tls-verify"))).toBe(true);
+    const data = Object.entries(json.data ?? {}).flatMap(([type, named]) =>
+      Object.keys(named).map((name) => `data.${type}.${name}`),
+    );
+    const there = [...Object.keys(json.locals ?? {}).map((name) => `local.${name}`), ...data];
+    referenced.forEach((name) => expect(there).toContain(name));
   });
 });
 

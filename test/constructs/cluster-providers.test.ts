@@ -6,6 +6,7 @@ import { stackOf } from "./support.js";
 
 const props = {
   name: "alpha",
+  environment: "ref",
   spec: localCluster("alpha", 1),
   cli: "node '/opt/hub spoke/cli.js'",
   environmentFile: "/home/zoë o'neil/${env}/ref.yaml",
@@ -46,7 +47,7 @@ test("a retired local cluster still has the provisioner that removes it", () => 
 
 test("the server of a local cluster is known at synth, its CA is read at plan", () => {
   const json = stackOf((stack) => {
-    const { server, caData } = new LocalCluster("alpha", localCluster("alpha", 1)).endpoint(stack);
+    const { server, caData } = new LocalCluster("alpha", localCluster("alpha", 1)).connect(stack).endpoint();
     expect(server).toBe('"https://127.0.0.1:16453"');
     expect(caData).toBe("local.kubeconfig_ca_data");
   });
@@ -55,7 +56,7 @@ test("the server of a local cluster is known at synth, its CA is read at plan", 
 
 test("an existing cluster's server is the kubeconfig's, unless the hub reaches it elsewhere", () => {
   stackOf((stack) => {
-    const { server } = new ExistingCluster("beta", existingCluster("beta")).endpoint(stack);
+    const { server } = new ExistingCluster("beta", existingCluster("beta")).connect(stack).endpoint();
     expect(server).toBe('try(local.kubeconfig_cluster.server, "")');
   });
   stackOf((stack) => {
@@ -64,8 +65,8 @@ test("an existing cluster's server is the kubeconfig's, unless the hub reaches i
       hubEndpoint: "https://10.1.2.3:6443",
       proxyUrl: "socks5://10.0.0.9:1080",
     };
-    const cluster = new ExistingCluster("beta", spec);
-    expect(cluster.endpoint(stack)).toMatchObject({
+    const cluster = new ExistingCluster("beta", spec).connect(stack);
+    expect(cluster.endpoint()).toMatchObject({
       server: '"https://10.1.2.3:6443"',
       proxyUrl: "socks5://10.0.0.9:1080",
     });
@@ -80,7 +81,7 @@ test("an existing cluster's server is the kubeconfig's, unless the hub reaches i
 test("what is wrong with a kubeconfig is said in the operator's words", () => {
   let messages: string[] = [];
   stackOf((stack) => {
-    const { preconditions } = new ExistingCluster("beta", existingCluster("beta")).endpoint(stack);
+    const { preconditions } = new ExistingCluster("beta", existingCluster("beta")).connect(stack).endpoint();
     messages = preconditions.map(({ errorMessage }) => errorMessage);
   });
   expect(messages).toEqual([

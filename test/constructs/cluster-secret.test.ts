@@ -96,7 +96,13 @@ test("the hub's own Secret holds no credential, so its data is ordinary data", (
     const namespace = new NamespaceV1(stack, "Namespace", { provider, metadata: { name: "argocd" } });
     const names = { secretName: "cluster-ref-hub", namespace: "argocd" };
     const metadata = { labels: { "hubspoke/role": "hub" }, annotations: {} };
-    new HubClusterSecret(stack, "HubCluster", { provider, ...names, ...metadata, dependsOn: [namespace] });
+    new HubClusterSecret(stack, "HubCluster", {
+      provider,
+      ...names,
+      ...metadata,
+      facts: { aws_vpc_id: "data.a.b" },
+      dependsOn: [namespace],
+    });
   });
   expect(json.resource?.kubernetes_secret_v1?.cluster).toMatchObject({
     data: {

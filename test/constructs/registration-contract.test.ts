@@ -6,6 +6,13 @@ import { registered } from "./registration-support.js";
 /** One spec for each mode: a new mode does not compile without one. */
 const examples: { readonly [Mode in ModeName]: Extract<RegistrationSpec, { mode: Mode }> } = {
   "bearer-token": { mode: "bearer-token", access: "admin", lifetime: "8760h", revision: 1 },
+  "aws-iam": {
+    mode: "aws-iam",
+    access: "admin",
+    clusterName: "ref-alpha",
+    roleArn: "arn:aws:iam::444455556666:role/hubspoke-ref-alpha-argocd",
+    role: "created",
+  },
 };
 
 /** Fields of Argo CD's ClusterConfig that say how to authenticate. */
@@ -21,11 +28,15 @@ describe.each(Object.keys(registrationModes) as ModeName[])("registration mode %
     ["tlsClientConfig", "proxyUrl", "disableCompression"].forEach((key) => expect(config).not.toHaveProperty(key));
   });
 
-  test("a secret in it is an ephemeral value, and its identity holds none", () => {
-    const { config, identity } = registered(spec).credential;
+  test("a secret in it is an ephemeral value, in no state, and its identity holds none", () => {
+    const { credential, secret: written } = registered(spec);
+    const { config, identity } = credential;
+    expect(written).toHaveProperty(credential.secret ? "data_wo" : "data");
+    expect(written).not.toHaveProperty(credential.secret ? "data" : "data_wo");
     const secrets = Object.entries(config).filter(([key]) => secretFields.includes(key));
     secrets.forEach(([, expression]) => expect(expression).toMatch(/^(ephemeral|var)\./));
-    expect(identity.length).toBeGreaterThan(0);
+    expect(identity.length > 0).toBe(credential.secret);
+    expect(secrets.length > 0).toBe(credential.secret);
     identity.forEach((expression) => expect(expression).not.toMatch(/ephemeral\./));
   });
 
@@ -33,7 +44,7 @@ describe.each(Object.keys(registrationModes) as ModeName[])("registration mode %
     const { json } = registered(spec);
     const onHub = Object.entries({ ...json.resource, ...json.ephemeral }).flatMap(([type, named]) =>
       Object.entries(named).flatMap(([name, { provider }]) =>
-        provider === "kubernetes.hub" ? [`${type}.${name}`] : [],
+        provider === "kubernetes.hub" || provider === "aws.hub" ? [`${type}.${name}`] : [],
       ),
     );
     expect(onHub).toEqual(["kubernetes_secret_v1.cluster"]);

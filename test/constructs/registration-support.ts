@@ -1,8 +1,8 @@
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider/index.js";
 import type { RegistrationSpec } from "../../config/registration/index.js";
-import type { ClusterEndpoint } from "../../constructs/cluster/index.js";
+import { EksCluster, type ClusterConnection, type ClusterEndpoint } from "../../constructs/cluster/index.js";
 import { SpokeClusterSecret, defineRegistration, type Credential } from "../../constructs/registration/index.js";
-import type { TerraformJson } from "../stacks/support.js";
+import { argocdIdentity, eksCluster, type TerraformJson } from "../stacks/support.js";
 import { stackOf } from "./support.js";
 
 export const endpoint: ClusterEndpoint = {
@@ -10,6 +10,9 @@ export const endpoint: ClusterEndpoint = {
   caData: '"Y2E="',
   preconditions: [{ condition: "${true}", errorMessage: "never" }],
 };
+
+/** A spoke that is not in AWS. */
+const local: ClusterConnection = { kubernetesProvider: {}, helmProvider: {}, facts: {}, endpoint: () => endpoint };
 
 export interface Registered {
   readonly json: TerraformJson;
@@ -26,15 +29,17 @@ export function registered(spec: RegistrationSpec, over: Partial<ClusterEndpoint
   const json = stackOf((stack) => {
     const spokeProvider = new KubernetesProvider(stack, "Spoke", { alias: "spoke", configPath: "/spoke" });
     const provider = new KubernetesProvider(stack, "Hub", { alias: "hub", configPath: "/hub" });
-    credential = defineRegistration(stack, { spec, spokeProvider });
+    const spoke =
+      spec.mode === "aws-iam" ? new EksCluster("alpha", eksCluster("alpha")).connect(stack, "spoke") : local;
+    credential = defineRegistration(stack, { spec, spoke, spokeProvider, argocd: argocdIdentity });
     const names = { name: "alpha", secretName: "cluster-ref-alpha", namespace: "argocd" };
     const metadata = { labels: { tier: "gold" }, annotations: { note: "costs ${money}" } };
-    const cluster = { ...names, ...metadata, endpoint: { ...endpoint, ...over } };
+    const cluster = { ...names, ...metadata, facts: {}, endpoint: { ...endpoint, ...over } };
     new SpokeClusterSecret(stack, "ClusterSecret", { provider, ...cluster, spec, credential });
   });
   const secret = json.resource?.kubernetes_secret_v1?.cluster;
   if (!credential || !secret) {
     throw new Error("the spoke was not registered");
   }
-  return { json, credential, secret, data: secret.data_wo as Record<string, string> };
+  return { json, credential, secret, data: (secret.data_wo ?? secret.data) as Record<string, string> };
 }

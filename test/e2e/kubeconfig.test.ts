@@ -44,7 +44,7 @@ function evaluate(context: string): { output: Record<string, { value: string }>;
   const app = new App({ outdir: join(folder, "out") });
   const stack = new TerraformStack(app, "test");
   const spec = { provider: "existing" as const, kubeconfig: join(folder, "config"), context };
-  const { server, caData, preconditions } = new ExistingCluster("spoke", spec).endpoint(stack);
+  const { server, caData, preconditions } = new ExistingCluster("spoke", spec).connect(stack).endpoint();
   stack.addOverride("output", { server: { value: template(server) }, ca: { value: template(caData) } });
   const precondition = preconditions.map(({ condition, errorMessage }) => ({ condition, error_message: errorMessage }));
   stack.addOverride("resource.terraform_data.secret.lifecycle", { precondition });

@@ -64,6 +64,9 @@ function attributeShape({ type, nested_type }: Attribute): Shape[string] {
     return { nesting: NESTING[nesting_mode] ?? nesting_mode, fields: schemaShape({ attributes }) };
   }
   if (typeof type === "string") return `simple ${SIMPLE[type]}`;
-  const [collection, element] = type as [string, string];
-  return `${collection} ${SIMPLE[element]}${collection === "map" ? "Map" : "List"}`;
+  const [collection, element] = type as [string, unknown];
+  if (typeof element === "string") return `${collection} ${SIMPLE[element]}${collection === "map" ? "Map" : "List"}`;
+  const [, types] = element as ["object", Readonly<Record<string, unknown>>];
+  const fields = Object.entries(types).map(([name, each]) => [name, attributeShape({ type: each })] as const);
+  return { nesting: collection, fields: Object.fromEntries(fields) };
 }

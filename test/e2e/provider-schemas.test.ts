@@ -1,14 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { openLocalToolchain } from "../../cli/toolchain.js";
 import { findTerraform } from "../../local/terraform.js";
-import { clustersOf } from "../../config/topology.js";
 import { synthesizeEnvironments } from "../../stacks/synthesize.js";
 import { type Block, bindingShape, schemaShape } from "./provider-bindings.js";
+import { useStandIns, writeKubeconfigs } from "./stand-ins.js";
 
 interface ProviderSchema {
   readonly provider: { readonly block: Block };
@@ -27,7 +26,11 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "hubspoke-schemas-"));
   const { found } = await findTerraform(process.env);
   if (!found) throw new Error("this test needs terraform or tofu, 1.11 or newer, on PATH");
-  const env = { ...process.env, TF_CLI_CONFIG_FILE: await useStandIns(folder), CHECKPOINT_DISABLE: "1" };
+  const env = {
+    ...process.env,
+    TF_CLI_CONFIG_FILE: await useStandIns(folder, Object.keys(providers)),
+    CHECKPOINT_DISABLE: "1",
+  };
   terraform = (cwd, ...args) => {
     const { stdout, stderr } = spawnSync(found.command, args, { cwd, env, encoding: "utf8", maxBuffer: 8 << 20 });
     return stdout || stderr;
@@ -43,21 +46,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** A Terraform CLI configuration under which no `init` is needed: Terraform runs the programs where they are. */
-async function useStandIns(directory: string): Promise<string> {
-  const programs = Object.keys(providers).map((name) => `terraform-provider-${name}`);
-  const toolchain = await openLocalToolchain({ programs });
-  const overrides = await Promise.all(
-    Object.keys(providers).map(async (name) => {
-      const path = dirname(await toolchain.program(`terraform-provider-${name}`));
-      return `    "hashicorp/${name}" = ${JSON.stringify(path)}\n`;
-    }),
-  );
-  const file = join(directory, "terraform.rc");
-  writeFileSync(file, `provider_installation {\n  dev_overrides {\n${overrides.join("")}  }\n}\n`);
-  return file;
-}
 
 /** `kubernetes_cluster_role_v1` -> `ClusterRoleV1`, of its own folder `cluster-role-v1`. */
 function bindingOf(provider: ProviderName, type: string, data = false): { folder: string; className: string } {
@@ -115,20 +103,6 @@ function environment(name: string, clusterOf: (name: string) => object): object 
   return { apiVersion: "hubspoke/v1", name, hub, spokes: [...spokes, gone] };
 }
 
-const written = new Map<string, string[]>();
-
-/** Terraform reads server and CA of a cluster from its kubeconfig as early as this; several contexts may be in one. */
-function writeKubeconfig({ kubeconfig, context }: { readonly kubeconfig: string; readonly context: string }): void {
-  const names = [...(written.get(kubeconfig) ?? []), context];
-  written.set(kubeconfig, names);
-  mkdirSync(dirname(kubeconfig), { recursive: true });
-  const clusters = names.map((name) => {
-    return { name, cluster: { server: `https://${name}:6443`, "certificate-authority-data": "Y2E=" } };
-  });
-  const contexts = names.map((name) => ({ name, context: { cluster: name, user: "me" } }));
-  writeFileSync(kubeconfig, stringify({ apiVersion: "v1", kind: "Config", clusters, contexts }));
-}
-
 test("every stack is valid Terraform under the stand-ins", () => {
   const here = environment("here", () => ({ provider: "local" }));
   const there = environment("there", (context) => ({ provider: "existing", kubeconfig: "kubeconfig", context }));
@@ -148,7 +122,7 @@ test("every stack is valid Terraform under the stand-ins", () => {
   });
   const outdir = join(folder, "out");
   const { topologies } = synthesizeEnvironments({ environments: files, projectDirectory: folder, outdir });
-  topologies.flatMap(clustersOf).forEach(({ cluster }) => writeKubeconfig(cluster));
+  writeKubeconfigs(topologies);
   const stacks = readdirSync(join(outdir, "stacks"));
   expect(stacks).toHaveLength(2 + 2 * 6 + 1 + 6 + 1);
   for (const stack of stacks) {

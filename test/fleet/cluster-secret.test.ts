@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { listClusterSecrets, parseClusterSecret } from "../../fleet/cluster-secret.js";
-import { clientFromKubeconfig } from "../../fleet/kubernetes.js";
+import { operatorClient } from "../../fleet/operator.js";
 import { base64, certificate, startServer, writeKubeconfigFor } from "./support.js";
 
 function secretOf(data: Record<string, string>, name = "cluster-local-a") {
@@ -108,7 +108,11 @@ it("lists a hub's cluster Secrets by name, with what is wrong between them", asy
     secretOf({ ...GOOD, server: "https://c" }, "x"),
   ];
   const server = await startServer(() => ({ items }));
-  const hub = await clientFromKubeconfig({ kubeconfig: await writeKubeconfigFor(server), context: "admin" });
+  const hub = await operatorClient({
+    provider: "existing",
+    kubeconfig: await writeKubeconfigFor(server),
+    context: "admin",
+  });
   const secrets = await listClusterSecrets(hub, "argocd");
   expect(server.requests[0]?.path).toBe(
     "/api/v1/namespaces/argocd/secrets?labelSelector=argocd.argoproj.io%2Fsecret-type%3Dcluster",

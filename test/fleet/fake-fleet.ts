@@ -19,7 +19,7 @@ export interface FakeFleet {
   readonly argocd: TestServer;
   /** Objects on the hub, by plural; tests change them. */
   readonly objects: Record<
-    "secrets" | "applications" | "applicationsets" | "deployments" | "statefulsets",
+    "secrets" | "applications" | "applicationsets" | "deployments" | "statefulsets" | "pods",
     FakeObject[]
   >;
   /** Who the spoke says that the token in the cluster Secret is; undefined is refused. */
@@ -54,6 +54,7 @@ export async function startFleet(access: Access = "admin"): Promise<FakeFleet> {
     applicationsets: [],
     deployments: [],
     statefulsets: [],
+    pods: [],
   };
   const secrets: Record<string, Record<string, string>> = {
     "argocd-secret": { "tls.crt": base64(argocdCertificate.cert) },
@@ -96,6 +97,7 @@ function topologyOf([hub, spoke]: readonly string[], access: Access): HubSpokeTo
         size: "auto",
         admin: { enabled: true },
         repositories: [],
+        identity: "pod-identity",
         selfManage: false,
       },
     },

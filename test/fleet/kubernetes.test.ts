@@ -1,7 +1,8 @@
 import { chmod, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { clientFromClusterSecret, clientFromKubeconfig, KubernetesError } from "../../fleet/kubernetes.js";
+import { clientFromClusterSecret, KubernetesError } from "../../fleet/kubernetes.js";
+import { operatorClient } from "../../fleet/operator.js";
 import { parseClusterSecret } from "../../fleet/cluster-secret.js";
 import {
   base64,
@@ -16,7 +17,7 @@ import {
 async function clientOf(answer: (path: string) => Answer, options = {}) {
   const server = await startServer((received) => answer(received.path));
   const kubeconfig = await writeKubeconfigFor(server);
-  return { server, client: await clientFromKubeconfig({ kubeconfig, context: "admin" }, options) };
+  return { server, client: await operatorClient({ provider: "existing", kubeconfig, context: "admin" }, options) };
 }
 
 describe("requests", () => {
@@ -78,7 +79,7 @@ describe("errors", () => {
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const { port } = silent.address() as { port: number };
     const kubeconfig = await writeKubeconfigFor({ url: `https://127.0.0.1:${port}`, ca: server.ca });
-    const client = await clientFromKubeconfig({ kubeconfig, context: "admin" }, { timeout: 100 });
+    const client = await operatorClient({ provider: "existing", kubeconfig, context: "admin" }, { timeout: 100 });
     await expect(client.get("/version")).rejects.toMatchObject({
       reason: "unreachable",
       message: `https://127.0.0.1:${port} does not answer: no answer within 0.1 s`,
@@ -95,7 +96,7 @@ describe("errors", () => {
     const server = await startServer(() => ({}));
     const other = await certificate();
     const kubeconfig = await writeKubeconfigFor({ url: server.url, ca: other.cert });
-    const client = await clientFromKubeconfig({ kubeconfig, context: "admin" });
+    const client = await operatorClient({ provider: "existing", kubeconfig, context: "admin" });
     await expect(client.get("/version")).rejects.toMatchObject({
       message: `${server.url} does not answer: its certificate is self-signed and not the expected one`,
     });
@@ -106,7 +107,7 @@ describe("credentials of a kubeconfig", () => {
   async function authorization(user: Record<string, unknown>) {
     const server = await startServer(() => ({}));
     const kubeconfig = await writeKubeconfigFor(server, { user });
-    const client = await clientFromKubeconfig({ kubeconfig, context: "admin" }, { env: process.env });
+    const client = await operatorClient({ provider: "existing", kubeconfig, context: "admin" }, { env: process.env });
     await client.get("/version");
     return server.requests[0]?.headers.authorization;
   }
@@ -149,14 +150,16 @@ describe("credentials of a kubeconfig", () => {
 
 describe("a kubeconfig that cannot be used", () => {
   it("does not exist", async () => {
-    await expect(clientFromKubeconfig({ kubeconfig: "/no/kubeconfig", context: "a" })).rejects.toMatchObject({
+    await expect(
+      operatorClient({ provider: "existing", kubeconfig: "/no/kubeconfig", context: "a" }),
+    ).rejects.toMatchObject({
       message: "/no/kubeconfig does not exist",
     });
   });
 
   it("lacks the context", async () => {
     const kubeconfig = await writeKubeconfigFor({ url: "https://127.0.0.1:1", ca: "" });
-    await expect(clientFromKubeconfig({ kubeconfig, context: "other" })).rejects.toMatchObject({
+    await expect(operatorClient({ provider: "existing", kubeconfig, context: "other" })).rejects.toMatchObject({
       message: `${kubeconfig} has no context "other", it has: admin`,
     });
   });
@@ -164,7 +167,7 @@ describe("a kubeconfig that cannot be used", () => {
   it("is not YAML, and is not quoted", async () => {
     const kubeconfig = path.join(await temporaryFolder(), "k");
     await writeFile(kubeconfig, "token: [secret");
-    await expect(clientFromKubeconfig({ kubeconfig, context: "a" })).rejects.toMatchObject({
+    await expect(operatorClient({ provider: "existing", kubeconfig, context: "a" })).rejects.toMatchObject({
       message: `${kubeconfig} is not YAML`,
     });
   });

@@ -1,7 +1,7 @@
 import http from "node:http";
 import net from "node:net";
 import { describe, expect, it } from "vitest";
-import { clientFromKubeconfig } from "../../fleet/kubernetes.js";
+import { operatorClient } from "../../fleet/operator.js";
 import { proxyFor } from "../../fleet/proxy.js";
 import { cleanUp, startServer, writeKubeconfigFor } from "./support.js";
 
@@ -57,7 +57,7 @@ it("reaches an API server through a kubeconfig's proxy-url", async () => {
   cleanUp(() => void proxy.close());
   const { port } = proxy.address() as net.AddressInfo;
   const kubeconfig = await writeKubeconfigFor(server, { cluster: { "proxy-url": `http://127.0.0.1:${port}` } });
-  const client = await clientFromKubeconfig({ kubeconfig, context: "admin" });
+  const client = await operatorClient({ provider: "existing", kubeconfig, context: "admin" });
   expect(await client.get("/version")).toEqual({ through: "proxy" });
   expect(asked).toEqual([new URL(server.url).host]);
   client.close();

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { onTestFinished } from "vitest";
-import type { ExistingClusterSpec, LocalClusterSpec } from "../../config/cluster/index.js";
-import type { Hub, HubSpokeTopology, Spoke, Topology } from "../../config/topology.js";
+import type { EksClusterSpec, ExistingClusterSpec, LocalClusterSpec } from "../../config/cluster/index.js";
+import type { Hub, HubSpokeTopology, PodIdentity, Spoke, Topology } from "../../config/topology.js";
 import { defineStacks } from "../../stacks/index.js";
 
 export const projectDirectory = "/projects/reference";
@@ -24,6 +24,34 @@ export function localCluster(name: string, position: number): LocalClusterSpec {
 export function existingCluster(context: string): ExistingClusterSpec {
   return { provider: "existing", kubeconfig: "/home/me/.kube/config", context };
 }
+
+/** An EKS cluster that is there. */
+export function eksCluster(name: string, over: Partial<EksClusterSpec> = {}): EksClusterSpec {
+  const account = "444455556666";
+  return {
+    provider: "eks",
+    clusterName: `ref-${name}`,
+    region: "eu-west-1",
+    account,
+    partition: "aws",
+    clusterArn: `arn:aws:eks:eu-west-1:${account}:cluster/ref-${name}`,
+    assumeRole: `arn:aws:iam::${account}:role/deploy`,
+    endpoint: "private",
+    publicCidrs: [],
+    tags: { "hubspoke:environment": "ref", "hubspoke:cluster": name },
+    ...over,
+  };
+}
+
+/** The role of an Argo CD on EKS cluster `ref-hub`. */
+export const argocdIdentity: PodIdentity = {
+  kind: "pod-identity",
+  roleName: "hubspoke-ref-hub-argocd",
+  roleArn: "arn:aws:iam::111122223333:role/hubspoke-ref-hub-argocd",
+  clusterArn: "arn:aws:eks:eu-west-1:111122223333:cluster/ref-hub",
+  namespace: "argocd",
+  serviceAccounts: ["argocd-application-controller", "argocd-applicationset-controller", "argocd-server"],
+};
 
 export function spoke(name: string, over: Partial<Spoke> = {}): Spoke {
   return {
@@ -55,6 +83,7 @@ const hub: Hub = {
     size: "auto",
     admin: { enabled: true },
     repositories: [],
+    identity: "pod-identity",
     selfManage: false,
   },
 };

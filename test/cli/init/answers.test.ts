@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { init } from "../../../cli/init.js";
-import { existing, inFolder, refusal } from "./project.js";
+import { eks, existing, inFolder, refusal } from "./project.js";
 
 const folder = inFolder();
 
@@ -11,7 +11,7 @@ describe("wrong answers name their flag, and nothing is written", () => {
   test.each([
     [
       {},
-      "missing --provider <local|existing>, where the clusters are (or --yes for local)\n" +
+      "missing --provider <local|existing|eks>, where the clusters are (or --yes for local)\n" +
         `missing --name <name>, the environment's name (or --yes for a default)\n${noOne}`,
     ],
     [
@@ -29,11 +29,29 @@ describe("wrong answers name their flag, and nothing is written", () => {
       '--spoke Größe: invalid name "Größe", expected a DNS label: lowercase letters, digits and "-", at most 63 characters\n' +
         "  fix: for example gr-e",
     ],
-    [{ yes: true, provider: "lokal" }, '--provider "lokal", expected one of: local, existing'],
+    [{ yes: true, provider: "lokal" }, '--provider "lokal", expected one of: local, existing, eks'],
     [
       { yes: true, provider: "eks" },
-      '--provider "eks": clusters cannot be created yet, expected one of: local, existing\n' +
-        "  fix: aws eks update-kubeconfig --name <cluster> --alias <context>, then --provider existing --hub <context>",
+      "missing --region <region>, the AWS region of the clusters\n" +
+        "missing --account <id>, the AWS account of the clusters\n" +
+        `missing --repo-url <url>, the Git repository that Argo CD delivers from\n${noOne}`,
+    ],
+    [
+      { ...eks, yes: true, region: "eu-west" },
+      '--region: invalid region "eu-west", expected an AWS region, for example eu-west-1',
+    ],
+    [
+      { ...eks, yes: true, account: "1234" },
+      '--account: invalid account "1234", expected an AWS account id of 12 digits, in quotes',
+    ],
+    [
+      { ...eks, yes: true, spoke: ["a=b", "c=b"] },
+      '--spoke c=b: same API server as cluster "a": EKS cluster "b" of eu-west-1 in account 111122223333\n' +
+        "  fix: give each entry a cluster of its own",
+    ],
+    [
+      { ...eks, yes: true, port: "7443" },
+      "--port says nothing of eks clusters\n  fix: leave it out, or choose another --provider",
     ],
     [
       { yes: true, provider: "local", hub: "x" },

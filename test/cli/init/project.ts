@@ -21,6 +21,14 @@ export const existing = {
   repoUrl: "https://github.com/acme/gitops.git",
 };
 
+/** Flags of an environment of EKS clusters. */
+export const eks = {
+  provider: "eks",
+  region: "eu-west-1",
+  account: "111122223333",
+  repoUrl: "https://github.com/acme/gitops.git",
+};
+
 const contexts = ["arn:aws:eks:eu-west-1:123:cluster/prod", "admin@payments", "yes"];
 
 export function inFolder(): Folder {

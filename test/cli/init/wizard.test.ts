@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { askOne, askSeveral, askText, askYesNo, type Person } from "../../../cli/terminal/ask.js";
@@ -7,6 +7,7 @@ import type { InitOptions } from "../../../cli/init/answers.js";
 import { askAnswers } from "../../../cli/init/wizard.js";
 import type * as outputModule from "../../../cli/output.js";
 import { loadHubSpoke } from "../../config/support.js";
+import { person } from "./person.js";
 import { inFolder } from "./project.js";
 
 vi.mock("../../../cli/output.js", async (original) => ({
@@ -16,36 +17,21 @@ vi.mock("../../../cli/output.js", async (original) => ({
 
 const folder = inFolder();
 
-/** Somebody who answers this, in this order, and who leaves then. */
-function person(...answers: readonly string[]): Person & { readonly heard: string[] } {
-  const rest = [...answers];
-  const heard: string[] = [];
-  return {
-    heard,
-    ask: (prompt) => {
-      heard.push(prompt);
-      const answer = rest.shift();
-      const gone = Object.assign(new Error("gone"), { name: "AbortError" });
-      return answer === undefined ? Promise.reject(gone) : Promise.resolve(answer);
-    },
-    tell: (text) => void heard.push(text),
-  };
-}
-
 const chooseProvider = [
   "Where are the clusters?\n  1) on this machine: made here, nothing else is needed (local)\n" +
-    "  2) there already: contexts of a kubeconfig (existing)",
+    "  2) there already: contexts of a kubeconfig (existing)\n" +
+    "  3) in AWS: EKS clusters that are there, or are created (eks)",
   "number [1]: ",
 ];
 
-function ask(someone: Person, options: InitOptions, path = "") {
+function ask(someone: Person, options: InitOptions) {
   const kubeconfigs = [folder.kubeconfig, join(folder.path, "..", "none")];
-  return askAnswers(someone, options, { projectDirectory: folder.path, kubeconfigs, environment: { PATH: path } });
+  return askAnswers(someone, options, { projectDirectory: folder.path, kubeconfigs, environment: {} });
 }
 
 test("who presses Enter gets clusters on this machine", async () => {
   const someone = person("", "", "");
-  expect((await ask(someone, {})).answers).toEqual({
+  expect(await ask(someone, {})).toEqual({
     provider: "local",
     name: "local",
     spokes: ["payments", "search"],
@@ -60,7 +46,7 @@ test("who presses Enter gets clusters on this machine", async () => {
 
 test("hub and spokes are chosen from the kubeconfigs; wrong answers are asked again", async () => {
   const someone = person(
-    "3",
+    "4",
     "2",
     "Prod",
     "prod",
@@ -73,7 +59,7 @@ test("hub and spokes are chosen from the kubeconfigs; wrong answers are asked ag
     "git@example.com:a/b.git",
     "1",
   );
-  const { answers, first } = await ask(someone, {});
+  const answers = await ask(someone, {});
   const kubeconfig = expect.any(String) as string;
   expect(answers).toEqual({
     provider: "existing",
@@ -86,7 +72,6 @@ test("hub and spokes are chosen from the kubeconfigs; wrong answers are asked ag
     ],
     gitops: { repoURL: "git@example.com:a/b.git" },
   });
-  expect(first).toEqual([]);
   expect(someone.heard.slice(3)).toEqual([
     "number [1]: ",
     "name of the environment [dev]: ",
@@ -109,50 +94,7 @@ test("hub and spokes are chosen from the kubeconfigs; wrong answers are asked ag
   ]);
 });
 
-function fakeAws(script: string): string {
-  const bin = join(folder.path, "bin");
-  mkdirSync(bin, { recursive: true });
-  writeFileSync(join(bin, "aws"), `#!/bin/sh\nif [ "$1" = --version ]; then exit; fi\n${script}\n`);
-  chmodSync(join(bin, "aws"), 0o755);
-  return bin;
-}
-
 const rest = { provider: "existing", name: "prod", repoUrl: "https://example.com/x.git" };
-
-test("EKS clusters of the aws CLI can be chosen, by contexts that are made first", async () => {
-  const bin = fakeAws(`echo "$@" > "${folder.path}/asked"; echo '{"clusters": ["edge", "core"]}'`);
-  const someone = person("y", "eu-west-1", "4", "4", "", "2", "states", "eu-west-1");
-  const { answers, first } = await ask(someone, rest, bin);
-  expect(answers).toMatchObject({
-    hub: { context: "edge" },
-    spokes: [{ name: "core", context: "core" }],
-    s3: { bucket: "states", region: "eu-west-1" },
-  });
-  expect(folder.read("asked")).toBe("eks list-clusters --region eu-west-1 --output json\n");
-  expect(someone.heard).toContain(
-    "Which is the hub?\n  1) arn:aws:eks:eu-west-1:123:cluster/prod\n  2) admin@payments\n  3) yes\n" +
-      "  4) edge  (EKS in eu-west-1, by a context that aws eks update-kubeconfig makes)\n" +
-      "  5) core  (EKS in eu-west-1, by a context that aws eks update-kubeconfig makes)",
-  );
-  expect(first).toEqual([
-    `aws eks update-kubeconfig --region eu-west-1 --name edge --alias edge --kubeconfig '${folder.kubeconfig}'`,
-    `aws eks update-kubeconfig --region eu-west-1 --name core --alias core --kubeconfig '${folder.kubeconfig}'`,
-  ]);
-});
-
-test.each([
-  [
-    "echo 'Unable to locate credentials' >&2; exit 255",
-    "passed over: aws eks list-clusters: Unable to locate credentials",
-  ],
-  ["echo '<html>'", "passed over: aws eks list-clusters: its output is no list of clusters"],
-  [`echo '{"clusters": []}'`, "no EKS clusters in eu-west-1"],
-])("an aws CLI that is of no help is passed over: %s", async (script, message) => {
-  const someone = person("y", "eu-west-1", "2", "", "1");
-  const { answers } = await ask(someone, rest, fakeAws(script));
-  expect(answers).toMatchObject({ hub: { context: "admin@payments" }, spokes: [] });
-  expect(someone.heard).toContain(message);
-});
 
 test("what a flag says is not asked", async () => {
   const someone = person();

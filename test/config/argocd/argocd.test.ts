@@ -16,6 +16,7 @@ test("a hub without settings has the tested chart, and its admin", () => {
     highAvailability: false,
     size: "auto",
     admin: { enabled: true },
+    identity: "pod-identity",
     repositories: [],
     values: {},
     projects: [],
@@ -68,6 +69,7 @@ test("a full Argo CD is taken as written", () => {
   expect(saidOfRest(hubWith(full))).toBe("");
   expect(resolved(full)).toEqual({
     ...full,
+    identity: "pod-identity",
     ingress: { ...full.ingress, tls: { issuer: "letsencrypt", issuerKind: "ClusterIssuer" } },
     sso: { ...full.sso, name: "Microsoft Entra ID" },
     rbac: { policy: "p, role:dev, applications, sync, a/*, allow\ng, dev, role:dev", default: "role:readonly" },

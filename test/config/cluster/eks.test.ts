@@ -4,9 +4,11 @@ import { complaints, eks, hubAndSpokes } from "../complaints.js";
 import { place } from "./support.js";
 
 const { schema, resolve, servers } = clusterProviders.eks;
+const account = "111122223333";
+const ours = { "hubspoke:environment": "dev", "hubspoke:cluster": "shop" };
 
 function resolved(fields: Record<string, unknown>): EksClusterSpec {
-  return resolve(schema.parse({ provider: "eks", region: "eu-west-1", ...fields }), place);
+  return resolve(schema.parse({ provider: "eks", region: "eu-west-1", account, ...fields }), place);
 }
 
 const created = { version: "1.35", network: { create: { cidr: "10.20.0.0/16" } } };
@@ -16,8 +18,12 @@ test("a minimal cluster is private, in Auto Mode, with all logs", () => {
     provider: "eks",
     clusterName: "dev-shop",
     region: "eu-west-1",
+    account,
+    partition: "aws",
+    clusterArn: "arn:aws:eks:eu-west-1:111122223333:cluster/dev-shop",
     endpoint: "private",
     publicCidrs: [],
+    tags: ours,
     network: { create: { cidr: "10.20.0.0/16", nat: "single" } },
     creation: {
       version: "1.35",
@@ -25,8 +31,7 @@ test("a minimal cluster is private, in Auto Mode, with all logs", () => {
       nodes: { auto: true, nodePools: ["general-purpose", "system"] },
       addons: {},
       logTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
-      logRetentionDays: 90,
-      tags: {},
+      logRetentionDays: 365,
       admins: [],
     },
   });
@@ -52,7 +57,8 @@ test("a full cluster is taken as written", () => {
           amiType: "BOTTLEROCKET_ARM_64",
           diskSize: 80,
           labels: { tier: "gold" },
-          taints: [{ key: "dedicated", value: "shop", effect: "NO_SCHEDULE" }],
+          taints: [{ key: "dedicated", value: "shop", effect: "PREFER_NO_SCHEDULE" }],
+          updateConfig: { maxUnavailable: 1 },
         },
       ],
     },
@@ -66,14 +72,17 @@ test("a full cluster is taken as written", () => {
     reach: { transitGateway: { id: "tgw-0123456789abcdef0" } },
     proxyUrl: "socks5://proxy:1080",
   };
-  const { version, nodes, addons, kmsKeyArn, supportType, logTypes, logRetentionDays, tags, admins, ...access } =
+  const { version, nodes, addons, kmsKeyArn, supportType, logTypes, logRetentionDays, admins, tags, ...access } =
     written;
   expect(resolved(written)).toEqual({
     provider: "eks",
     clusterName: "dev-shop",
     region: "eu-west-1",
     ...access,
-    creation: { version, nodes, addons, kmsKeyArn, supportType, logTypes, logRetentionDays, tags, admins },
+    partition: "aws",
+    clusterArn: "arn:aws:eks:eu-west-1:111122223333:cluster/dev-shop",
+    tags: { ...tags, ...ours },
+    creation: { version, nodes, addons, kmsKeyArn, supportType, logTypes, logRetentionDays, admins },
   });
 });
 
@@ -93,6 +102,7 @@ test("a node group starts with its smallest size, on demand", () => {
         diskSize: 50,
         labels: {},
         taints: [],
+        updateConfig: { maxUnavailablePercentage: 33 },
       },
     ],
   });
@@ -104,16 +114,20 @@ test("a cluster that is there keeps its name, and is created with nothing", () =
     provider: "eks",
     clusterName: "Payments_1",
     region: "eu-west-1",
+    account,
+    partition: "aws",
+    clusterArn: "arn:aws:eks:eu-west-1:111122223333:cluster/Payments_1",
+    tags: ours,
     endpoint: "private",
     publicCidrs: [],
   });
-  expect(servers(spec)).toEqual(['EKS cluster "Payments_1" of eu-west-1']);
+  expect(servers(spec)).toEqual(['EKS cluster "Payments_1" of eu-west-1 in account 111122223333']);
 });
 
 test("the account is that of the role, where none is written", () => {
-  const spec = resolved({ existing: "a", assumeRole: "arn:aws:iam::111122223333:role/x" });
-  expect(spec.account).toBe("111122223333");
-  expect(servers(spec)).toEqual(['EKS cluster "a" of eu-west-1 in account 111122223333']);
+  const spec = resolved({ existing: "a", account: undefined, assumeRole: "arn:aws:iam::444455556666:role/x" });
+  expect(spec.account).toBe("444455556666");
+  expect(servers(spec)).toEqual(['EKS cluster "a" of eu-west-1 in account 444455556666']);
 });
 
 test("a way to the API server follows from the proxy and from the endpoint", () => {
@@ -131,8 +145,9 @@ describe("is refused", () => {
     expect(hub("provider: eks, regoin: eu-west-1")).toEqual([
       'dev.yaml:6  hub.cluster\n  missing field "region", expected a string',
       'dev.yaml:6  hub.cluster\n  unknown field "regoin", expected one of: provider, region, account, assumeRole, existing, ' +
-        "endpoint, publicCidrs, acceptPublic, network, reach, proxyUrl, version, supportType, nodes, addons, kmsKeyArn, " +
-        'logTypes, logRetentionDays, tags, admins\n  fix: did you mean "region"?',
+        "endpoint, publicCidrs, acceptPublic, network, reach, proxyUrl, tags, version, supportType, nodes, addons, kmsKeyArn, " +
+        'logTypes, logRetentionDays, admins\n  fix: did you mean "region"?',
+      'dev.yaml:6  hub.cluster\n  missing field "account", expected where assumeRole does not tell it',
       'dev.yaml:6  hub.cluster\n  missing field "version", expected for a cluster that is created',
       'dev.yaml:6  hub.cluster\n  missing field "network", expected for a cluster that is created',
     ]);
@@ -161,14 +176,15 @@ describe("is refused", () => {
 
   test("with half a network, one zone, or a way that is none", () => {
     const one = "network: { vpcId: vpc-01234567, subnetIds: [subnet-01234567] }";
-    expect(hub(`provider: eks, region: eu-west-1, existing: a, ${one}, reach: vpn`)).toEqual([
+    expect(hub(`provider: eks, region: eu-west-1, account: "111122223333", existing: a, ${one}, reach: vpn`)).toEqual([
       "dev.yaml:6  hub.cluster.network.subnetIds\n  invalid subnetIds (a list), expected at least 2 different ones",
-      'dev.yaml:6  hub.cluster.reach\n  invalid reach "vpn", expected public, proxy, peering, or a map with transitGateway',
+      'dev.yaml:6  hub.cluster.reach\n  invalid reach "vpn", expected public, proxy, routed, peering, or a map with transitGateway',
     ]);
-    expect(hub("provider: eks, region: eu-west-1, existing: a, network: 10.0.0.0/16")).toEqual([
-      'dev.yaml:6  hub.cluster.network\n  invalid network "10.0.0.0/16", expected a map',
-    ]);
-    const network = (text: string) => hub(`provider: eks, region: eu-west-1, existing: a, network: { ${text} }`);
+    expect(hub('provider: eks, region: eu-west-1, account: "111122223333", existing: a, network: 10.0.0.0/16')).toEqual(
+      ['dev.yaml:6  hub.cluster.network\n  invalid network "10.0.0.0/16", expected a map'],
+    );
+    const network = (text: string) =>
+      hub(`provider: eks, region: eu-west-1, account: "111122223333", existing: a, network: { ${text} }`);
     expect(network("")).toEqual(["dev.yaml:6  hub.cluster.network\n  no VPC, expected create, or vpcId and subnetIds"]);
     expect(network("cidr: 10.0.0.0/16")).toEqual([
       'dev.yaml:6  hub.cluster.network\n  missing field "vpcId", expected beside cidr',
@@ -203,6 +219,14 @@ describe("is refused", () => {
   test("with tags that are AWS's own", () => {
     expect(hub(eks("10.0.0.0/16", ', tags: { "aws:team": a }'))).toEqual([
       'dev.yaml:6  hub.cluster.tags\n  tag "aws:team" is reserved for AWS',
+    ]);
+  });
+
+  test("with an alias for a key: EKS tells the key's own ARN, and every plan would change it back", () => {
+    const alias = "arn:aws:kms:eu-west-1:111122223333:alias/shop";
+    expect(hub(eks("10.0.0.0/16", `, kmsKeyArn: "${alias}"`))).toEqual([
+      `dev.yaml:6  hub.cluster.kmsKeyArn\n  invalid kmsKeyArn "${alias}", expected the ARN of a KMS key, for example ` +
+        "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     ]);
   });
 });

@@ -16,7 +16,7 @@ test("providers and modes without stacks are said to be so, and no others", () =
   expect(planned(defs.cluster)).toEqual(plannedProviders);
   expect(planned(defs.registration)).toEqual(expect.arrayContaining([...plannedModes]));
   expect(planned(defs.registration)).toHaveLength(plannedModes.length);
-  expect(implementedProviders).toEqual(["local", "existing"]);
+  expect(implementedProviders).toEqual(["local", "existing", "eks"]);
 });
 
 test("settings of Argo CD too", () => {

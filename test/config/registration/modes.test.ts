@@ -13,12 +13,19 @@ const onEks: KnownClusterSpec = {
   provider: "eks",
   clusterName: "dev-shop",
   region: "eu-west-1",
+  account: "111122223333",
+  partition: "aws",
+  clusterArn: "arn:aws:eks:eu-west-1:111122223333:cluster/dev-shop",
+  tags: {},
   endpoint: "private",
   publicCidrs: [],
 };
 
 function resolved(mode: KnownModeName, fields: Record<string, unknown> = {}, of = cluster): unknown {
-  return resolveRegistration(registrationModes[mode].schema.parse({ mode, ...fields }), of);
+  return resolveRegistration(registrationModes[mode].schema.parse({ mode, ...fields }), of, {
+    environment: "dev",
+    name: "shop",
+  });
 }
 
 /** What each mode needs beside its name. */
@@ -71,9 +78,19 @@ test("a token lives a year, and on EKS a day", () => {
 });
 
 test("an IAM role is assumed for a cluster by its name in EKS", () => {
-  expect(resolved("aws-iam", {}, onEks)).toEqual({ mode: "aws-iam", access: "admin", clusterName: "dev-shop" });
+  expect(resolved("aws-iam", {}, onEks)).toEqual({
+    mode: "aws-iam",
+    access: "admin",
+    clusterName: "dev-shop",
+    roleArn: "arn:aws:iam::111122223333:role/hubspoke-dev-shop-argocd",
+    role: "created",
+  });
   const roleArn = "arn:aws:iam::111122223333:role/argocd";
-  expect(resolved("aws-iam", { roleArn, profile: "spokes" }, onEks)).toMatchObject({ roleArn, profile: "spokes" });
+  expect(resolved("aws-iam", { roleArn, profile: "spokes" }, onEks)).toMatchObject({
+    roleArn,
+    profile: "spokes",
+    role: "given",
+  });
 });
 
 test("a command comes with all that Argo CD is told of it", () => {

@@ -98,7 +98,7 @@ gitops: { repoURL: https://github.com/acme/gitops.git }
 backend: { local: { path: state } }
 hub:
   name: hub
-  cluster: { provider: eks, region: eu-west-1, version: "1.35", network: { create: { cidr: 10.0.0.0/16 } } }
+  cluster: { provider: eks, region: eu-west-1, account: "111122223333", version: "1.35", network: { create: { cidr: 10.0.0.0/16 } } }
 `;
   expect(said(text)).toContain(
     `dev.yaml:7  backend.local

@@ -46,7 +46,8 @@ test("what the hub does not route to may overlap", () => {
 
 test("clusters in one VPC reach each other, and do not overlap", () => {
   const vpc = "network: { vpcId: vpc-01234567, subnetIds: [subnet-01234567, subnet-89abcdef], cidr: 10.0.0.0/16 }";
-  const there = (name: string) => `provider: eks, region: eu-west-1, existing: ${name}, ${vpc}`;
+  const there = (name: string) =>
+    `provider: eks, region: eu-west-1, account: "111122223333", existing: ${name}, ${vpc}`;
   expect(complaints(hubAndSpokes(there("hub"), spoke("a", there("a")), spoke("b", `${there("b")}${peering}`)))).toEqual(
     [],
   );
@@ -55,8 +56,8 @@ test("clusters in one VPC reach each other, and do not overlap", () => {
 test("a network that the hub routes to is known", () => {
   const vpc = "network: { vpcId: vpc-01234567, subnetIds: [subnet-01234567, subnet-89abcdef] }";
   const text = hubAndSpokes(
-    `provider: eks, region: eu-west-1, existing: hub, ${vpc}`,
-    spoke("a", `provider: eks, region: eu-west-1, existing: a${peering}`),
+    `provider: eks, region: eu-west-1, account: "111122223333", existing: hub, ${vpc}`,
+    spoke("a", `provider: eks, region: eu-west-1, account: "111122223333", existing: a${peering}`),
   );
   expect(complaints(text)).toEqual([
     'dev.yaml:6  hub.cluster.network\n  missing field "cidr", expected where the hub routes to the network\n  fix: write the IPv4 network of the VPC',
@@ -77,9 +78,65 @@ test("no private spoke is left out of reach", () => {
     'dev.yaml:8  spokes[0].cluster.reach\n  reach "proxy" without a proxyUrl\n  fix: add proxyUrl',
   ]);
   expect(reach(" }, registration: { proxyUrl: http://proxy:3128")).toEqual([]);
-  expect(complaints(hubAndSpokes(existing("hub"), spoke("a", eks("10.1.0.0/16", peering))))).toEqual([
-    'dev.yaml:8  spokes[0].cluster.reach\n  reach "peering" needs a hub of provider "eks", and it is "existing"',
+  expect(
+    complaints(
+      hubAndSpokes(
+        existing("hub"),
+        spoke("a", `${eks("10.1.0.0/16", peering)} }, registration: { roleArn: "arn:aws:iam::111122223333:role/a"`),
+      ),
+    ),
+  ).toEqual([
+    'dev.yaml:8  spokes[0].cluster.reach\n  reach "peering" needs a hub of provider "eks", and it is "existing"\n' +
+      "  fix: write reach: routed where others have joined the networks",
   ]);
+});
+
+test("a transit gateway of another region needs a peer in the hub's", () => {
+  const there = eks("10.1.0.0/16", tgw).replace("eu-west-1", "us-east-1");
+  expect(complaints(hubAndSpokes(eks("10.0.0.0/16"), spoke("a", there)))).toEqual([
+    "dev.yaml:8  spokes[0].cluster.reach\n  a transit gateway of us-east-1, and the hub is in eu-west-1\n" +
+      "  fix: write the gateway of the hub's region, peered with this one: hub.cluster.reach: { transitGateway: { id: ... } }",
+  ]);
+  expect(complaints(hubAndSpokes(eks("10.0.0.0/16", tgw), spoke("a", there)))).toEqual([]);
+});
+
+test("a route to a public endpoint would not be used", () => {
+  const open = `${peering}, endpoint: public, publicCidrs: [203.0.113.0/24]`;
+  const fix = "  fix: set endpoint: private, or reach: public with the hub's addresses among publicCidrs";
+  const why = "with a public endpoint, whose name leads to its public addresses from any other VPC";
+  const of = (rest: string) => complaints(hubAndSpokes(eks("10.0.0.0/16"), spoke("a", eks("10.1.0.0/16", rest))));
+  expect(of(open)).toEqual([`dev.yaml:8  spokes[0].cluster.reach\n  reach "peering" ${why}\n${fix}`]);
+  expect(of(open.replace(peering, tgw))).toEqual([
+    `dev.yaml:8  spokes[0].cluster.reach\n  reach by a transit gateway ${why}\n${fix}`,
+  ]);
+});
+
+test("networks leave out where EKS puts Services", () => {
+  expect(complaints(hubAndSpokes(eks("10.0.0.0/16"), spoke("a", eks("172.20.0.0/18", peering))))).toEqual([
+    "dev.yaml:8  spokes[0].cluster.network.create.cidr\n  warning: network 172.20.0.0/18 overlaps 172.20.0.0/16, where EKS may " +
+      "put the Services of another cluster\n  fix: choose another network, or pods may not reach this one",
+  ]);
+});
+
+test("two spokes in one VPC have one route", () => {
+  const there = (name: string) =>
+    `provider: eks, region: eu-west-1, account: "111122223333", existing: ${name}, network: { vpcId: vpc-01234567, subnetIds: [subnet-01234567, subnet-89abcdef], cidr: 10.1.0.0/16 }`;
+  const fleet = (reach: string) =>
+    complaints(
+      hubAndSpokes(eks("10.0.0.0/16"), spoke("a", `${there("a")}${peering}`), spoke("b", `${there("b")}${reach}`)),
+    );
+  expect(fleet(", reach: routed")).toEqual([]);
+  expect(fleet(peering)).toEqual([
+    'dev.yaml:9  spokes[1].cluster.reach\n  the route to vpc-01234567 is made for spoke "a" already\n' +
+      "  fix: write reach: routed, and keep that spoke",
+  ]);
+});
+
+test("a hub is not reached by anybody", () => {
+  expect(complaints(hubAndSpokes(eks("10.0.0.0/16", peering)))).toEqual([
+    'dev.yaml:6  hub.cluster.reach\n  warning: reach "peering" has no effect on a hub\n  fix: remove it',
+  ]);
+  expect(complaints(`defaults: { cluster: { reach: peering } }\n${hubAndSpokes(eks("10.0.0.0/16"))}`)).toEqual([]);
 });
 
 test("a network is written whole, without host bits, and of a size that AWS has", () => {
@@ -100,7 +157,7 @@ const network = fc
   .map(({ address, prefix }) => formatNetwork({ first: address, last: address, prefix }));
 
 test("a single address is not a network, and can be written as one", () => {
-  const open = `endpoint: public, existing: hub, region: eu-west-1, publicCidrs: [203.0.113.7]`;
+  const open = `endpoint: public, existing: hub, region: eu-west-1, account: "111122223333", publicCidrs: [203.0.113.7]`;
   expect(complaints(hubAndSpokes(`provider: eks, ${open}`))).toEqual([
     'dev.yaml:6  hub.cluster.publicCidrs[0]\n  invalid item of publicCidrs "203.0.113.7", expected an IPv4 network in CIDR ' +
       "notation, for example 10.0.0.0/16\n  fix: for this one address 203.0.113.7/32",

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { eks, existing, hubAndSpokes, plans } from "../complaints.js";
+import { existing, hubAndSpokes, plans } from "../complaints.js";
 
 const caData = Buffer.from("-----BEGIN CERTIFICATE-----\n").toString("base64");
 
 test("a provider that no stack is defined for is refused", () => {
-  expect(plans(hubAndSpokes(eks("10.0.0.0/16"), "name: a, cluster: { provider: kind }"))).toEqual([
-    'dev.yaml:6  hub.cluster.provider\n  provider "eks" is not implemented yet, expected one of: local, existing',
-    'dev.yaml:8  spokes[0].cluster.provider\n  provider "kind" is not implemented yet, expected one of: local, existing',
+  expect(plans(hubAndSpokes("provider: kind", "name: a, cluster: { provider: kind }"))).toEqual([
+    'dev.yaml:6  hub.cluster.provider\n  provider "kind" is not implemented yet, expected one of: local, existing, eks',
+    'dev.yaml:8  spokes[0].cluster.provider\n  provider "kind" is not implemented yet, expected one of: local, existing, eks',
   ]);
 });
 
@@ -17,12 +17,12 @@ test("a mode that no stack is defined for is refused, unless its provider is alr
     existing("hub"),
     spoke("a", "mode: exec, command: login"),
     spoke("b", "mode: client-certificate"),
-    "name: c, cluster: { provider: eks, existing: c, region: eu-west-1, endpoint: public }, registration: { mode: aws-iam }",
+    "name: c, cluster: { provider: kind }, registration: { mode: exec, command: login }",
   );
   expect(plans(text)).toEqual([
-    'dev.yaml:8  spokes[0].registration.mode\n  mode "exec" is not implemented yet, expected bearer-token',
-    'dev.yaml:9  spokes[1].registration.mode\n  mode "client-certificate" is not implemented yet, expected bearer-token',
-    'dev.yaml:10  spokes[2].cluster.provider\n  provider "eks" is not implemented yet, expected one of: local, existing',
+    'dev.yaml:8  spokes[0].registration.mode\n  mode "exec" is not implemented yet, expected one of: bearer-token, aws-iam',
+    'dev.yaml:9  spokes[1].registration.mode\n  mode "client-certificate" is not implemented yet, expected one of: bearer-token, aws-iam',
+    'dev.yaml:10  spokes[2].cluster.provider\n  provider "kind" is not implemented yet, expected one of: local, existing, eks',
   ]);
 });
 

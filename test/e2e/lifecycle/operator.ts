@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { parse } from "yaml";
-import { clientFromKubeconfig } from "../../../fleet/kubernetes.js";
+import { operatorClient } from "../../../fleet/operator.js";
 import { ended, eventually } from "../fleet.js";
 import { type Project, USER_KUBECONFIG } from "../project.js";
 
@@ -19,7 +19,7 @@ export async function kubeconfigOfItsOwn(project: Project, firstPort: number): P
 
 async function eachContextWorks(kubeconfig: string, firstPort: number): Promise<void> {
   for (const [context, offset] of Object.entries(contexts)) {
-    const client = await clientFromKubeconfig({ kubeconfig, context });
+    const client = await operatorClient({ provider: "existing", kubeconfig, context });
     try {
       expect(client.server).toBe(`https://127.0.0.1:${firstPort + offset}`);
       await client.get("/api/v1/namespaces/kube-system");
