@@ -45,8 +45,8 @@ export function webIdentityTrust(identity: PodIdentity, issuer: string): PolicyS
  * Who may become a spoke's role: the hub's, and nobody else.
  *
  * The session tags of Pod Identity stay with the session that assumes the next role, so they are conditions here too:
- * a session of the hub's role that some other pod, cluster or person has got is refused. They have to be passed on,
- * hence `sts:TagSession`.
+ * a session of the hub's role that some other pod, cluster or person has got is refused. Tags of the principal, and not
+ * of the request: those a caller may ask for by itself. They have to be passed on, hence `sts:TagSession`.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
  */

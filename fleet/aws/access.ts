@@ -1,3 +1,4 @@
+import { capabilityName } from "../../config/names.js";
 import {
   DescribeAccessEntryCommand,
   DescribeCapabilityCommand,
@@ -79,7 +80,7 @@ export async function readCapability(
 ): Promise<{ readonly status: string; readonly issues: readonly string[] } | undefined> {
   const eks = new EKSClient(config);
   try {
-    const command = new DescribeCapabilityCommand({ clusterName, capabilityName: "argocd" });
+    const command = new DescribeCapabilityCommand({ clusterName, capabilityName });
     const { capability } = await ask("eks:DescribeCapability", () => eks.send(command));
     const issues = capability?.health?.issues ?? [];
     return { status: capability?.status ?? "", issues: issues.map(({ code, message }) => `${code}: ${message}`) };

@@ -22,7 +22,7 @@ export interface EksClusterProps extends ClusterProps<EksClusterSpec> {
 export function defineEksCluster(scope: Construct, props: EksClusterProps): void {
   const { creation } = props.spec;
   if (creation === undefined) return;
-  if (props.retired) return defineLeftoversGate(scope, props, []);
+  if (props.retired) return defineLeftoversGate(scope, props);
   const context = contextOf(scope, props, creation);
   const keys = defineKeys(context);
   const subnets = defineSubnets(context, keys);
@@ -37,7 +37,7 @@ export function defineEksCluster(scope: Construct, props: EksClusterProps): void
     dependsOn: [logGroup, ...nodeRole.permissions, ...subnets.dependsOn],
     preconditions: [...admins.preconditions, ...subnets.preconditions],
   });
-  const entries = defineAccessEntries(context, admins);
+  defineAccessEntries(context, admins);
   const { beforeNodes, afterNodes } = addonsOf(creation);
   const early = defineAddons(context, beforeNodes, [cluster]);
   const groups = defineNodeGroups(context, {
@@ -45,9 +45,9 @@ export function defineEksCluster(scope: Construct, props: EksClusterProps): void
     subnetIds: subnets.ids,
     dependsOn: [...early, ...subnets.dependsOn],
   });
-  const late = defineAddons(context, afterNodes, [cluster, ...groups]);
+  defineAddons(context, afterNodes, [cluster, ...groups]);
   defineSecurityGroupTags(context);
-  defineLeftoversGate(scope, props, [cluster, ...subnets.dependsOn, ...entries, ...early, ...groups, ...late]);
+  defineLeftoversGate(scope, props);
 }
 
 function contextOf(scope: Construct, props: EksClusterProps, creation: EksCreation): EksContext {

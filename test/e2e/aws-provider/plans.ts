@@ -11,7 +11,16 @@ export function local(stack: TerraformJson): TerraformJson {
 /** Without what is in Kubernetes, where nothing answers. */
 export function onlyAws(stack: TerraformJson): TerraformJson {
   const kinds = Object.entries(stack.resource ?? {}).filter(([type]) => type.startsWith("aws_"));
-  return withResources(without(stack, "ephemeral"), kinds);
+  const alone = kinds.map(([type, named]) => {
+    const bodies = Object.entries(named).map(([name, body]) => [name, afterAws(body)] as const);
+    return [type, Object.fromEntries(bodies)] as const;
+  });
+  return withResources(without(stack, "ephemeral"), alone);
+}
+
+function afterAws(body: Record<string, unknown>): Record<string, unknown> {
+  const dependencies = (body["depends_on"] ?? []) as readonly string[];
+  return { ...body, depends_on: dependencies.filter((address) => address.startsWith("aws_")) };
 }
 
 /** Addresses of what a stack manages, without what a retired one still names. */

@@ -43,7 +43,7 @@ export async function serveProvider(source: string, schemas: Schemas, lookup: Lo
   return { reattach: JSON.stringify({ [source]: reattach }), close: () => server.forceShutdown() };
 }
 
-/** Without Go's checks of its own: what the schemas tell, Terraform itself checks. */
+/** Without checks of its own: what the schemas tell, Terraform itself checks. */
 function describingCalls(schemas: Schemas) {
   const described = {
     provider: schemaMessage(schemas.provider),
