@@ -1,5 +1,7 @@
 import { ConfigError } from "../config/errors.js";
+import { CdktfError } from "../terraform/cdktf.js";
 import { EXIT, UsageError } from "./output.js";
+import { fixFor } from "./terraform-fixes.js";
 
 /** Exit code of an error that ended a command. */
 export function exitCodeFor(error: unknown): number {
@@ -17,6 +19,10 @@ export function messageFor(error: unknown): string {
   }
   if (isAbort(error)) {
     return "interrupted";
+  }
+  if (error instanceof CdktfError) {
+    const fix = fixFor(error.errors);
+    return fix === undefined ? error.message : `${error.message}\n  fix: ${fix}`;
   }
   return process.env["HUBSPOKE_DEBUG"] ? (error.stack ?? error.message) : error.message;
 }

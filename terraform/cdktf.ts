@@ -4,7 +4,6 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { type Changes, type StackLine, parseApplyComplete, stackLineParser } from "./cdktf-output.js";
-import { fixesFor } from "./causes.js";
 import { descendants, signalQuietly, terraformsBelow } from "./process-tree.js";
 
 /** How long an interrupted Terraform may take to finish what is under way and write its state. */
@@ -37,7 +36,14 @@ export interface CdktfResult {
 }
 
 /** `cdktf deploy` or `cdktf destroy` failed; the message carries the errors of the stacks that did. */
-export class CdktfError extends Error {}
+export class CdktfError extends Error {
+  constructor(
+    message: string,
+    readonly errors: readonly string[],
+  ) {
+    super(message);
+  }
+}
 
 /**
  * The `cdktf` program that the project has installed.
@@ -87,8 +93,11 @@ export async function runCdktf(verb: "deploy" | "destroy", options: CdktfOptions
   options.signal?.throwIfAborted();
   if (code !== 0) {
     const errors = reader.errors();
-    const lines = [...errors, ...fixesFor(errors), `  log: ${options.logFile}`];
-    throw new CdktfError(`cdktf ${verb} failed\n${lines.join("\n")}`);
+    const shown = errors.map(({ stack, text }) => (stack === undefined ? text : `  ${stack}: ${text}`));
+    throw new CdktfError(
+      `cdktf ${verb} failed\n${shown.join("\n")}\n  log: ${options.logFile}`,
+      errors.map(({ text }) => text),
+    );
   }
   return { changes: reader.changes };
 }
@@ -129,21 +138,19 @@ function collectOutput(child: ChildProcess, options: CdktfOptions) {
   return { changes, errors: () => errorLines(lines, unowned) };
 }
 
+/** A line of an error; of no stack where cdktf itself failed. */
+type ErrorLine = Partial<StackLine> & Pick<StackLine, "text">;
+
 /** From the first `Error:` of each stack on: Terraform's plan and progress before it only hide the cause. */
-function errorLines(lines: readonly StackLine[], unowned: readonly string[]): string[] {
+function errorLines(lines: readonly StackLine[], unowned: readonly string[]): readonly ErrorLine[] {
   const failing = new Set(lines.filter((line) => line.text.startsWith("Error:")).map((line) => line.stack));
-  const result: string[] = [];
-  for (const stack of failing) {
-    const own = lines.filter((line) => line.stack === stack).map((line) => line.text);
-    const start = own.findIndex((text) => text.startsWith("Error:"));
-    result.push(
-      ...own
-        .slice(start, start + 30)
-        .filter(Boolean)
-        .map((text) => `  ${stack}: ${text}`),
-    );
-  }
-  return result.length > 0 ? result : unowned.filter((line) => line.trim()).slice(-20);
+  const result = [...failing].flatMap((stack) => {
+    const own = lines.filter((line) => line.stack === stack);
+    const start = own.findIndex(({ text }) => text.startsWith("Error:"));
+    return own.slice(start, start + 30).filter(({ text }) => text !== "");
+  });
+  const last = unowned.filter((line) => line.trim()).slice(-20);
+  return result.length > 0 ? result : last.map((text) => ({ text }));
 }
 
 function exitCode(child: ChildProcess): Promise<number | null> {

@@ -23,7 +23,7 @@ const CREDENTIALS: readonly Known[] = [
     () => "set the clock (timedatectl shows it)",
   ],
   [
-    /ExpiredToken|RequestExpired|token (included in the request )?(is|has) expired|session .{0,80}(has expired|is invalid)|session token .{0,200}(not found or is invalid)|please re-authenticate/i,
+    /ExpiredToken|RequestExpired|token (included in the request )?(is|has) expired|session .{0,80}(has expired|is invalid)|session token .{0,200}(not found or is invalid)|please re-authenticate|refresh cached SSO token failed/i,
     "the AWS credentials have expired",
     (profile) => `log in again (aws sso login${profile}) or get new temporary credentials, then run this again`,
   ],
@@ -32,7 +32,11 @@ const CREDENTIALS: readonly Known[] = [
     "the AWS profile is not in the configuration",
     () => "set AWS_PROFILE to one that aws configure list-profiles shows",
   ],
-  [/Could not load credentials|Unable to (find|locate) .{0,40}credentials/i, "there are no AWS credentials", choose],
+  [
+    /Could not load credentials|No valid credential sources|Unable to (find|locate) .{0,40}credentials/i,
+    "there are no AWS credentials",
+    choose,
+  ],
   [
     /UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignature|SignatureDoesNotMatch|AuthFailure|MissingAuthenticationToken|IncompleteSignature/i,
     "AWS does not know the credentials: they are wrong, deleted, or of another partition",
@@ -51,7 +55,7 @@ const CREDENTIALS: readonly Known[] = [
 ];
 
 /**
- * What is behind an exception of the SDK, told from its name and message.
+ * What is behind an error of AWS, told from the text of the SDK, the CLI or Terraform.
  *
  * Undefined for what is no matter of credentials or permissions. Nothing of the text is repeated but names of actions.
  */

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, st
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type CdktfOptions, ensureCdktfJson, findCdktf, runCdktf } from "../../terraform/cdktf.js";
+import { CdktfError, type CdktfOptions, ensureCdktfJson, findCdktf, runCdktf } from "../../terraform/cdktf.js";
 
 let project: string;
 
@@ -82,11 +82,12 @@ describe("runCdktf", () => {
       console.log("                          with kubernetes_service_account_v1.argocd_manager");
       process.exit(1);`);
     await expect(runCdktf("deploy", options())).rejects.toThrow(
-      new Error(
+      new CdktfError(
         "cdktf deploy failed\n" +
           "  dev-spoke-a-registration: Error: serviceaccounts is forbidden\n" +
           "  dev-spoke-a-registration: with kubernetes_service_account_v1.argocd_manager\n" +
           `  log: ${join(project, "logs", "cdktf.log")}`,
+        ["Error: serviceaccounts is forbidden", "with kubernetes_service_account_v1.argocd_manager"],
       ),
     );
   });
