@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
-import { capabilitiesOf } from "../config/cluster/index.js";
+import { awsPlaceOf, capabilitiesOf } from "../config/cluster/index.js";
 import { localDirectory } from "../config/local-paths.js";
 import { isStackIdOf } from "../config/names.js";
-import type { HubSpokeTopology } from "../config/topology.js";
+import { clustersOf, type HubSpokeTopology } from "../config/topology.js";
 import { cacheDirectory } from "../local/cache.js";
 import { noProxy } from "../local/child-environment.js";
 import { type Providers, type RequiredProvider, chooseProviders } from "../local/providers.js";
@@ -37,7 +37,7 @@ export async function terraformSetup(
   const terraform = found ?? (await buildOpenTofu(cache, options));
   const directory = localDirectory(topology.projectDirectory, topology.name);
   const providers = await chooseProviders({
-    required: requiredProviders(),
+    required: requiredProviders(topology),
     terraform,
     environment: process.env,
     cacheDirectory: cache,
@@ -109,10 +109,11 @@ async function buildOpenTofu(cache: string, { signal, onProgress }: TerraformSet
   return terraform;
 }
 
-/** The providers at the versions that the bindings were generated from. */
-function requiredProviders(): RequiredProvider[] {
+/** The providers that an environment's stacks use, at the versions that the bindings were generated from. */
+export function requiredProviders(topology: HubSpokeTopology): RequiredProvider[] {
   const require = createRequire(import.meta.url);
-  return ["kubernetes", "helm"].map((name) => {
+  const inAws = clustersOf(topology).some(({ cluster }) => awsPlaceOf(cluster) !== undefined);
+  return ["kubernetes", "helm", ...(inAws ? ["aws"] : [])].map((name) => {
     const manifest = require(`@cdktf/provider-${name}/package.json`) as { cdktf: { provider: { version: string } } };
     return { name, version: manifest.cdktf.provider.version };
   });

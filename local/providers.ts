@@ -48,7 +48,8 @@ interface Choice {
 }
 
 const hosts = ["registry.terraform.io", "registry.opentofu.org"];
-const probeTimeout = 60_000;
+/** In milliseconds: stand-ins wait for the answer; where there are none, what is downloaded may take its time. */
+const probeTimeout = { standIns: 60_000, none: 600_000 };
 
 /**
  * Decides where the providers come from, once for an environment.
@@ -105,7 +106,7 @@ async function probe(options: ProviderOptions): Promise<ProviderSource | undefin
     await promisify(execFile)(options.terraform.command, ["init", "-backend=false", "-input=false", "-no-color"], {
       cwd: folder,
       env: await probeEnvironment(options),
-      timeout: probeTimeout,
+      timeout: options.allLocal ? probeTimeout.standIns : probeTimeout.none,
       maxBuffer: 8 << 20,
       ...(options.signal ? { signal: options.signal } : {}),
     });
