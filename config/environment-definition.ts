@@ -495,7 +495,7 @@ export interface ExistingClusterDefinition {
    */
   readonly caData?: string;
   /**
-   * Command that gives the operator a credential. Required with endpoint.
+   * Command that gives the operator a credential: a name on the PATH, or a path as of kubeconfig. Required with endpoint.
    */
   readonly exec?: {
     /**
@@ -1399,7 +1399,7 @@ export interface AwsIamRegistrationDefinition {
 }
 
 /**
- * A command that Argo CD runs for a credential; it has to be in Argo CD's image. Not implemented yet.
+ * A command that Argo CD runs for a credential; it has to be in Argo CD's image.
  */
 export interface ExecRegistrationDefinition {
   /**
@@ -1407,12 +1407,16 @@ export interface ExecRegistrationDefinition {
    */
   readonly mode?: "exec";
   /**
-   * Command that prints an ExecCredential.
+   * A cloud whose command it is: `gke` is `gke-gcloud-auth-plugin` and `aks` is `kubelogin`, each with the workload identity of Argo CD's pods. Default: none, a command is named.
+   */
+  readonly preset?: "gke" | "aks";
+  /**
+   * Command that prints an ExecCredential. Required without preset.
    * @example "argocd-k8s-auth"
    */
   readonly command?: string;
   /**
-   * Arguments of the command. Default: none.
+   * Arguments of the command. Default: those of the preset, else none.
    * @example ["gcp"]
    */
   readonly args?: readonly string[];
@@ -1426,7 +1430,7 @@ export interface ExecRegistrationDefinition {
    */
   readonly apiVersion?: "client.authentication.k8s.io/v1beta1" | "client.authentication.k8s.io/v1";
   /**
-   * What is said where the command is not there. Default: nothing.
+   * What is said where the command is not there. Default: that of the preset, else nothing.
    */
   readonly installHint?: string;
   /**
@@ -1477,7 +1481,8 @@ export interface ExecRegistrationDefinition {
 }
 
 /**
- * A client certificate, never in Terraform state. Not implemented yet.
+ * A client certificate, never in Terraform state.
+ * @example {"variables":{"certificate":"payments_certificate","key":"payments_key"}}
  */
 export interface ClientCertificateRegistrationDefinition {
   /**
@@ -1485,7 +1490,7 @@ export interface ClientCertificateRegistrationDefinition {
    */
   readonly mode?: "client-certificate";
   /**
-   * Has the spoke's own signer issue it. Default: `{}`, unless there are `variables`.
+   * Has the spoke's own signer issue it. Default: `{}`, unless there are `variables`. Not implemented yet.
    */
   readonly issue?: {
     /**

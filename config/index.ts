@@ -97,7 +97,6 @@ export type {
   ExecSpec,
   GivenCertificate,
   IssuedCertificate,
-  KnownModeName,
   KnownRegistrationSpec,
   ModeName,
   NamespaceAccess,

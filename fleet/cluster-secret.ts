@@ -9,9 +9,17 @@ export interface ClusterConfig {
   readonly bearerToken?: string;
   readonly tlsClientConfig: TlsClientConfig;
   readonly awsAuthConfig?: { readonly clusterName?: string; readonly roleARN?: string; readonly profile?: string };
-  readonly execProviderConfig?: { readonly command?: string };
+  readonly execProviderConfig?: ExecProviderConfig;
   readonly disableCompression?: boolean;
   readonly proxyUrl?: string;
+}
+
+export interface ExecProviderConfig {
+  readonly command?: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly apiVersion?: string;
+  readonly installHint?: string;
 }
 
 export interface TlsClientConfig {

@@ -39,6 +39,7 @@ export interface ExecEntry {
   readonly env?: readonly { readonly name: string; readonly value: string }[] | null;
   readonly installHint?: string;
   readonly provideClusterInfo?: boolean;
+  readonly interactiveMode?: "Never" | "IfAvailable" | "Always";
 }
 
 /** One context of a kubeconfig with what it refers to; file names in it are absolute. */

@@ -1,13 +1,16 @@
-import type { HubSpokeTopology } from "../config/topology.js";
+import type { ModeName } from "../config/registration/index.js";
+import type { HubSpokeTopology, Spoke } from "../config/topology.js";
 import type { Check, CheckStatus } from "./check.js";
 import { checkComponents } from "./checks/argocd-components.js";
 import { checkAwsIam } from "./checks/aws-iam.js";
 import { checkIdentity } from "./checks/aws-identity.js";
 import { checkApplications, checkApplicationSets } from "./checks/applications.js";
+import { checkBearerToken } from "./checks/bearer-token.js";
+import { checkClientCertificate } from "./checks/client-certificate.js";
 import { checkCluster } from "./checks/cluster.js";
 import { checkHubSecret, checkLeftovers, checkRetired, checkSpokeSecret } from "./checks/cluster-secret.js";
 import { checkConnection } from "./checks/connection.js";
-import { checkCredential } from "./checks/credential.js";
+import { checkExec } from "./checks/exec.js";
 import { openFleet, type Fleet, type FleetOptions } from "./fleet.js";
 import { takeSnapshot, type Snapshot } from "./snapshot.js";
 
@@ -51,6 +54,14 @@ export async function verifyFleet(fleet: Fleet, onCheck: (check: Check) => void 
 
 type Step = () => Promise<Check[]>;
 
+/** What is looked at of a spoke's credential, by the mode of its registration. */
+const checksOfMode: Readonly<Record<ModeName, (snapshot: Snapshot, spoke: Spoke) => Promise<Check[]>>> = {
+  "bearer-token": checkBearerToken,
+  "aws-iam": checkAwsIam,
+  exec: checkExec,
+  "client-certificate": checkClientCertificate,
+};
+
 /** Everything that is looked at, in the order of the report. */
 function plan(snapshot: Snapshot): Step[] {
   const { hub, spokes } = snapshot.fleet.topology;
@@ -65,7 +76,7 @@ function plan(snapshot: Snapshot): Step[] {
       return [
         () => checkCluster(snapshot, spoke),
         () => checkSpokeSecret(snapshot, spoke),
-        () => (spoke.registration.mode === "aws-iam" ? checkAwsIam : checkCredential)(snapshot, spoke),
+        () => checksOfMode[spoke.registration.mode](snapshot, spoke),
         () => checkConnection(snapshot, spoke),
       ];
     }),

@@ -30,10 +30,15 @@ export abstract class BaseStack extends TerraformStack {
 
   protected kubernetesProvider(alias: ClusterAlias, cluster: ClusterConnection): KubernetesProvider {
     const id = alias === "hub" ? "Hub" : "Spoke";
-    return new KubernetesProvider(this, id, { alias, ...ignoredOnClusterSecrets, ...cluster.kubernetesProvider });
+    const config = { alias, ...ignoredOnClusterSecrets, ...cluster.kubernetesProvider };
+    const provider = new KubernetesProvider(this, id, config);
+    if (cluster.execEnv !== undefined) provider.addOverride("exec.0.env", cluster.execEnv);
+    return provider;
   }
 
   protected helmProvider(hub: ClusterConnection): HelmProvider {
-    return new HelmProvider(this, "Helm", hub.helmProvider);
+    const provider = new HelmProvider(this, "Helm", hub.helmProvider);
+    if (hub.execEnv !== undefined) provider.addOverride("kubernetes.exec.env", hub.execEnv);
+    return provider;
   }
 }

@@ -85,7 +85,9 @@ const schema = checkedFields(
       .describe("Base64 of the PEM of the API server's CA; it is no secret. Required with endpoint, unless insecure."),
     exec: fields(execFields)
       .optional()
-      .describe("Command that gives the operator a credential. Required with endpoint."),
+      .describe(
+        "Command that gives the operator a credential: a name on the PATH, or a path as of kubeconfig. Required with endpoint.",
+      ),
     hubEndpoint: httpsUrl
       .optional()
       .describe("API server URL as the hub reaches it. Default: the one that the operator reaches.")
@@ -127,7 +129,13 @@ function resolveWay({ kubeconfig = "", context = "", endpoint, caData: ca, exec 
   if (endpoint === undefined || exec === undefined) {
     return { provider: "existing", kubeconfig: resolvePath(kubeconfig, place), context };
   }
-  return { provider: "existing", endpoint, ...(ca !== undefined && { caData: ca }), exec: resolveExec(exec) };
+  const credential = { ...resolveExec(exec), command: resolveCommand(exec.command, place) };
+  return { provider: "existing", endpoint, ...(ca !== undefined && { caData: ca }), exec: credential };
+}
+
+/** Terraform runs it in the folder of a stack, kubectl anywhere. */
+function resolveCommand(command: string, place: ClusterPlace): string {
+  return command.includes("/") ? resolvePath(command, place) : command;
 }
 
 function resolveCommon({ hubEndpoint, proxyUrl: proxy, insecure, acceptInsecure }: File): Partial<CommonExistingSpec> {

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { partialFields } from "../fields/checks.js";
 import { unknownChoice } from "../fields/fields.js";
 import { eksCluster } from "./eks.js";
-import { existingCluster, type ExistingEndpointSpec } from "./existing.js";
+import { existingCluster } from "./existing.js";
 import { kindCluster } from "./kind.js";
 import { localCluster } from "./local.js";
 import type { AwsPlace, Capabilities, ClusterPlace, ClusterProvider, PortRange } from "./provider.js";
@@ -34,7 +34,7 @@ export type ProviderName = Exclude<KnownProviderName, (typeof plannedProviders)[
 export type KnownClusterSpec = ReturnType<(typeof clusterProviders)[KnownProviderName]["resolve"]>;
 
 /** How a cluster comes to be, resolved: those that no rule refuses. */
-export type ClusterSpec = Exclude<Extract<KnownClusterSpec, { readonly provider: ProviderName }>, ExistingEndpointSpec>;
+export type ClusterSpec = Extract<KnownClusterSpec, { readonly provider: ProviderName }>;
 
 /** Names of the providers that stacks are defined for. */
 export const implementedProviders: readonly string[] = Object.keys(clusterProviders).filter(

@@ -1,10 +1,9 @@
 import { plannedProviders } from "../cluster/index.js";
-import { plannedModes } from "../registration/index.js";
 import { plannedSettings } from "../rules/argocd.js";
 import { fieldsOf, mapParts, type JsonSchema } from "./json.js";
 
 /** Fields whose value is a choice, and what cannot be chosen yet. */
-const plannedChoices: Readonly<Record<string, readonly string[]>> = { provider: plannedProviders, mode: plannedModes };
+const plannedChoices: Readonly<Record<string, readonly string[]>> = { provider: plannedProviders };
 
 const note = "Not implemented yet.";
 

@@ -12,6 +12,11 @@ export interface ClientCertificateSpec extends CommonRegistrationSpec {
   readonly certificate: IssuedCertificate | GivenCertificate;
 }
 
+/** A client certificate that comes in Terraform variables. */
+export interface GivenCertificateSpec extends ClientCertificateSpec {
+  readonly certificate: GivenCertificate;
+}
+
 /** A certificate that the spoke's own signer issues; `access` is granted to its user. */
 export interface IssuedCertificate {
   readonly issue: {
@@ -61,7 +66,9 @@ const schema = checkedFields(
       revision: z.int().min(1).default(1).describe("Raise it to have a new certificate issued."),
     })
       .optional()
-      .describe("Has the spoke's own signer issue it. Default: `{}`, unless there are `variables`."),
+      .describe(
+        "Has the spoke's own signer issue it. Default: `{}`, unless there are `variables`. Not implemented yet.",
+      ),
     variables: fields({
       certificate: variableName
         .describe("Name of the Terraform variable with the certificate, as PEM.")
@@ -76,7 +83,7 @@ const schema = checkedFields(
     ...commonFields,
   }),
   complainOfSource,
-);
+).meta({ examples: [{ variables: { certificate: "payments_certificate", key: "payments_key" } }] });
 
 export const clientCertificate: RegistrationMode<typeof schema, ClientCertificateSpec> = {
   schema,
@@ -96,7 +103,18 @@ function complainOfSource({ issue, variables, subject }: Readonly<Record<string,
   if (issue !== undefined && variables !== undefined) {
     return [{ field: "issue", message: "issue beside variables, expected one of them" }];
   }
+  if (isOneName(variables)) {
+    return [
+      { field: "variables", message: "one variable for both, expected one for the certificate and one for its key" },
+    ];
+  }
   if (subject === undefined || variables !== undefined) return [];
   const message = "subject has no effect without variables: a certificate that is issued names its own user";
   return [{ field: "subject", message, fix: "remove it" }];
+}
+
+function isOneName(variables: unknown): boolean {
+  if (typeof variables !== "object" || variables === null) return false;
+  const { certificate, key } = variables as Readonly<Record<string, unknown>>;
+  return key !== undefined && certificate === key;
 }

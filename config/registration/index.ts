@@ -4,14 +4,19 @@ import type { KnownClusterSpec, KnownProviderName } from "../cluster/index.js";
 import { unknownChoice } from "../fields/fields.js";
 import { awsIam } from "./aws-iam.js";
 import { bearerToken } from "./bearer-token.js";
-import { clientCertificate } from "./client-certificate.js";
+import { clientCertificate, type GivenCertificateSpec } from "./client-certificate.js";
 import { exec } from "./exec.js";
 import type { RegistrationMode, SpokePlace } from "./mode.js";
 
 export type { Access, NamespaceAccess, PolicyRule, RuleAccess } from "./access.js";
 export type { AwsIamSpec } from "./aws-iam.js";
 export { longestEksLifetime, type BearerTokenSpec } from "./bearer-token.js";
-export type { ClientCertificateSpec, GivenCertificate, IssuedCertificate } from "./client-certificate.js";
+export type {
+  ClientCertificateSpec,
+  GivenCertificate,
+  GivenCertificateSpec,
+  IssuedCertificate,
+} from "./client-certificate.js";
 export type { CommonRegistrationSpec } from "./common.js";
 export type { ExecSpec } from "./exec.js";
 export type { Subject } from "./subject.js";
@@ -25,34 +30,24 @@ export const registrationModes = {
 };
 
 /** A mode that an environment file may name. */
-export type KnownModeName = keyof typeof registrationModes;
-
-/** Modes that no stack is defined for yet: a rule refuses them. */
-export const plannedModes = ["exec", "client-certificate"] as const satisfies readonly KnownModeName[];
-
-/** A mode that stacks are defined for. */
-export type ModeName = Exclude<KnownModeName, (typeof plannedModes)[number]>;
+export type ModeName = keyof typeof registrationModes;
 
 /** How a spoke is made known to Argo CD, as an environment file may say it; one variant for each mode. */
-export type KnownRegistrationSpec = ReturnType<(typeof registrationModes)[KnownModeName]["resolve"]>;
+export type KnownRegistrationSpec = ReturnType<(typeof registrationModes)[ModeName]["resolve"]>;
 
 /** How a spoke is made known to Argo CD, resolved: those that no rule refuses. */
-export type RegistrationSpec = Extract<KnownRegistrationSpec, { readonly mode: ModeName }>;
+export type RegistrationSpec =
+  Exclude<KnownRegistrationSpec, { readonly mode: "client-certificate" }> | GivenCertificateSpec;
 
 /** The mode of a spoke whose file names none. */
-export const defaultMode: Readonly<Record<KnownProviderName, KnownModeName>> = {
+export const defaultMode: Readonly<Record<KnownProviderName, ModeName>> = {
   local: "bearer-token",
   existing: "bearer-token",
   kind: "bearer-token",
   eks: "aws-iam",
 };
 
-/** Names of the modes that stacks are defined for. */
-export const implementedModes: readonly string[] = Object.keys(registrationModes).filter(
-  (name) => !plannedModes.some((planned) => planned === name),
-);
-
-const error = unknownChoice({ by: "mode", what: "registration mode", names: implementedModes });
+const error = unknownChoice({ by: "mode", what: "registration mode", names: Object.keys(registrationModes) });
 
 const description =
   "How the spoke is made known to Argo CD. Default: `mode: aws-iam` for provider eks, else `mode: bearer-token`.";
@@ -75,7 +70,7 @@ export const partialRegistrationSchema = z
   )
   .describe(description);
 
-/** Fills in what a file leaves out of a registration. The rules refuse those that are planned before anyone else sees them. */
+/** Fills in what a file leaves out of a registration. The rules refuse what is planned before anyone else sees it. */
 export function resolveRegistration(
   file: z.output<typeof registrationSchema>,
   cluster: KnownClusterSpec,

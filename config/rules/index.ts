@@ -48,13 +48,7 @@ import {
   routesAreMadeOnce,
   spokesAreReachable,
 } from "./networks.js";
-import {
-  endpointsAreImplemented,
-  insecureIsImplemented,
-  modesAreImplemented,
-  providersAreImplemented,
-  standaloneClustersHaveNodes,
-} from "./not-implemented.js";
+import { certificatesAreGiven, providersAreImplemented, standaloneClustersHaveNodes } from "./not-implemented.js";
 import {
   accessCoversNamespaces,
   accessHasSubject,
@@ -119,9 +113,7 @@ const rules: readonly Rule[] = [
   routesAreMadeOnce,
   hubsAreNotReached,
   providersAreImplemented,
-  modesAreImplemented,
-  endpointsAreImplemented,
-  insecureIsImplemented,
+  certificatesAreGiven,
   standaloneClustersHaveNodes,
   argocdObjectsAreUnique,
   argocdSettingsAreImplemented,

@@ -1,7 +1,6 @@
 import { capabilitiesOf, implementedProviders } from "../cluster/index.js";
 import type { Finding } from "../finding.js";
-import { implementedModes } from "../registration/index.js";
-import { placedClusters, placedEntries, placedSpokes, type Checked } from "./rule.js";
+import { placedClusters, placedSpokes, type Checked } from "./rule.js";
 
 /** What the format has and no stack defines yet: each rule goes once a stack does. */
 
@@ -13,29 +12,16 @@ export function providersAreImplemented({ topology }: Checked): readonly Finding
   });
 }
 
-/** Reported only where it was written: a mode that a provider brings goes with the provider. */
-export function modesAreImplemented({ topology }: Checked): readonly Finding[] {
+/** Terraform cannot sign a request with a key that is in no state. */
+export function certificatesAreGiven({ topology }: Checked): readonly Finding[] {
   return placedSpokes(topology).flatMap(({ path, cluster: { cluster, registration } }) => {
-    if (implementedModes.includes(registration.mode) || !implementedProviders.includes(cluster.provider)) return [];
-    const message = notImplemented(`mode "${registration.mode}"`, implementedModes);
-    return [{ path: [...path, "registration", "mode"], message }];
+    if (registration.mode !== "client-certificate" || "variables" in registration.certificate) return [];
+    // Of a provider that cannot be, or that it is not for, that is said alone.
+    if (!implementedProviders.includes(cluster.provider) || cluster.provider === "eks") return [];
+    const message = notImplemented("a certificate that the spoke issues", ["variables"]);
+    const fix = "have one signed (docs/client-certificate.md): Terraform would keep the key that it makes in its state";
+    return [{ path: [...path, "registration", "mode"], message, fix }];
   });
-}
-
-export function endpointsAreImplemented({ topology }: Checked): readonly Finding[] {
-  return placedClusters(topology).flatMap(({ path, cluster: { cluster } }) => {
-    if (cluster.provider !== "existing" || !("endpoint" in cluster)) return [];
-    const message = notImplemented("access by endpoint", ["kubeconfig and context"]);
-    return [{ path: [...path, "cluster", "endpoint"], message }];
-  });
-}
-
-export function insecureIsImplemented({ file }: Checked): readonly Finding[] {
-  return placedEntries(file).flatMap(({ path, entry: { cluster } }) =>
-    cluster.provider === "existing" && cluster.insecure
-      ? [{ path: [...path, "cluster", "insecure"], message: notImplemented("insecure: true", ["false"]) }]
-      : [],
-  );
 }
 
 /** Argo CD as processes of this machine is one for each environment so far. */

@@ -44,6 +44,9 @@ function chartPaths(file: EnvironmentFile): readonly PlacedPath[] {
 function clusterPaths(file: EnvironmentFile): readonly PlacedPath[] {
   return placedEntries(file).flatMap(({ path, entry: { cluster } }) => [
     ...("kubeconfig" in cluster ? placedPath([...path, "cluster", "kubeconfig"], cluster.kubeconfig) : []),
+    ...(cluster.provider === "existing"
+      ? placedPath([...path, "cluster", "exec", "command"], cluster.exec?.command)
+      : []),
     ...("config" in cluster ? placedPath([...path, "cluster", "config"], cluster.config) : []),
   ]);
 }

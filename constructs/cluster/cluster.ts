@@ -29,6 +29,12 @@ export interface ClusterConnection {
   /** The same access for Helm. */
   readonly helmProvider: HelmProviderConfig;
   /**
+   * Variables for the `exec` of both providers, which the stack adds: cdktf would write their names in snake case.
+   *
+   * @default - none
+   */
+  readonly execEnv?: Readonly<Record<string, string>>;
+  /**
    * What is known of it in AWS.
    *
    * @default - it is not there
@@ -56,6 +62,12 @@ export interface ClusterEndpoint {
   readonly server: Expression;
   /** Base64 of the CA's PEM; `""` when the system's roots are to be trusted. */
   readonly caData: Expression;
+  /**
+   * Whether Argo CD does not check the API server's certificate, and is told no CA.
+   *
+   * @default false
+   */
+  readonly insecure?: boolean;
   /**
    * Proxy between Argo CD and the API server.
    *

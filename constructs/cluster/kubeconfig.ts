@@ -16,6 +16,12 @@ export interface KubeconfigContext {
    * @default - what the kubeconfig says
    */
   readonly proxyUrl?: string;
+  /**
+   * Why nobody checks the API server's certificate.
+   *
+   * @default - it is checked
+   */
+  readonly acceptInsecure?: string;
 }
 
 /** Provider settings for an operator's access; the file is read by the providers, not at synth. */
@@ -27,6 +33,8 @@ export function kubeconfigProviders(access: KubeconfigContext): {
     configPath: literal(access.kubeconfig),
     configContext: literal(access.context),
     proxyUrl: access.proxyUrl === undefined ? undefined : literal(access.proxyUrl),
+    // Only where it is asked for: a setting here wins over the kubeconfig's, CA included.
+    insecure: access.acceptInsecure === undefined ? undefined : true,
   };
   return { kubernetesProvider: settings, helmProvider: { kubernetes: settings } };
 }
@@ -47,24 +55,29 @@ export interface KubeconfigCluster {
  */
 export function kubeconfigCluster(scope: Construct, access: KubeconfigContext): KubeconfigCluster {
   const cluster = local(scope, "KubeconfigCluster", "kubeconfig_cluster", findCluster(access));
+  const server = `try(${cluster}.server, "")`;
+  // Argo CD takes no CA beside `insecure`, so the file that holds it is not read.
+  if (access.acceptInsecure !== undefined)
+    return { server, caData: quote(""), preconditions: [hasServer(access, cluster)] };
   const caData = local(scope, "KubeconfigCa", "kubeconfig_ca_data", findCa(access, cluster));
+  return { server, caData, preconditions: [hasServer(access, cluster), isChecked(access, cluster)] };
+}
+
+function hasServer({ kubeconfig, context }: KubeconfigContext, cluster: Expression): Precondition {
   return {
-    server: `try(${cluster}.server, "")`,
-    caData,
-    preconditions: [
-      {
-        condition: template(`can(${cluster}.server)`),
-        errorMessage: literal(
-          `context "${access.context}" of ${access.kubeconfig} names no cluster with a server, expected a context of that file`,
-        ),
-      },
-      {
-        condition: template(`!try(tobool(${cluster}["insecure-skip-tls-verify"]), false)`),
-        errorMessage: literal(
-          `context "${access.context}" of ${access.kubeconfig} sets insecure-skip-tls-verify: Argo CD would hand its credential to anyone who answers, give the cluster certificate-authority-data`,
-        ),
-      },
-    ],
+    condition: template(`can(${cluster}.server)`),
+    errorMessage: literal(
+      `context "${context}" of ${kubeconfig} names no cluster with a server, expected a context of that file`,
+    ),
+  };
+}
+
+function isChecked({ kubeconfig, context }: KubeconfigContext, cluster: Expression): Precondition {
+  return {
+    condition: template(`!try(tobool(${cluster}["insecure-skip-tls-verify"]), false)`),
+    errorMessage: literal(
+      `context "${context}" of ${kubeconfig} sets insecure-skip-tls-verify: Argo CD would hand its credential to anyone who answers, give the cluster certificate-authority-data`,
+    ),
   };
 }
 

@@ -5,8 +5,9 @@ import { RoleBindingV1 } from "@cdktf/provider-kubernetes/lib/role-binding-v1/in
 import { RoleV1 } from "@cdktf/provider-kubernetes/lib/role-v1/index.js";
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
-import type { Access, PolicyRule } from "../../config/registration/index.js";
+import type { Access, PolicyRule, Subject } from "../../config/registration/index.js";
 import { acceptFindings } from "../checkov.js";
+import { literal } from "../expression.js";
 
 const everything: PolicyRule = { apiGroups: ["*"], resources: ["*"], verbs: ["*"] };
 // Argo CD's cache lists and watches every kind that the API server serves; one that it may not read fails the whole cluster.
@@ -20,9 +21,9 @@ const wildcards = {
 /** Role on a spoke, as `argocd cluster add` names it, so that its users find what they know. */
 export const managerRole = "argocd-manager-role";
 
-type Subject =
+type RbacSubject =
   | { readonly kind: "ServiceAccount"; readonly name: string; readonly namespace: string }
-  | { readonly kind: "Group"; readonly name: string; readonly apiGroup: "rbac.authorization.k8s.io" };
+  | { readonly kind: "User" | "Group"; readonly name: string; readonly apiGroup: "rbac.authorization.k8s.io" };
 
 /** Whom the access is given to, and through which provider. */
 export interface GrantAccessProps {
@@ -30,7 +31,7 @@ export interface GrantAccessProps {
   readonly provider: KubernetesProvider;
   /** Name of the roles; bindings are `<roleName>-binding`. */
   readonly roleName: string;
-  readonly subject: Subject;
+  readonly subject: RbacSubject;
   readonly access: Access;
 }
 
@@ -41,6 +42,11 @@ export function grantAccess(scope: Construct, props: GrantAccessProps): ITerrafo
     return access.namespaces.map((namespace) => grantInNamespace(scope, props, namespace));
   }
   return [grantInCluster(scope, props, clusterRules(access))];
+}
+
+/** A subject of an environment file, as a binding names it. */
+export function rbacSubject({ kind, name }: Subject): RbacSubject {
+  return { kind, name: literal(name), apiGroup: "rbac.authorization.k8s.io" };
 }
 
 /** Namespaces that access is limited to. */

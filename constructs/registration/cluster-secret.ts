@@ -84,19 +84,18 @@ export class SpokeClusterSecret extends Construct {
     super(scope, id);
     const { credential, endpoint } = props;
     const fields = dataFields(props);
-    const connection = connectionFields(props);
-    const config = call("jsonencode", object({ ...credential.config, ...connection }));
+    const config = call("jsonencode", object({ ...credential.config, ...connectionFields(props, credential.tls) }));
     const data = templates(credential.clusterArn === undefined ? { ...fields, config } : fields);
     const secret = defineSecret(this, withQuarantine(props), {
       ...(credential.secret ? { dataWo: data } : { data }),
       dependsOn: credential.dependsOn,
-      lifecycle: { precondition: [...endpoint.preconditions] },
+      lifecycle: { precondition: [...endpoint.preconditions, ...(credential.preconditions ?? [])] },
     });
     if (!credential.secret) return;
     // Not a property: the binding takes numbers, and this one only Terraform can tell.
     secret.addOverride(
       "data_wo_revision",
-      template(revision([object(fields), object(connection), ...credential.identity])),
+      template(revision([object(fields), object(connectionFields(props)), ...credential.identity])),
     );
   }
 }
@@ -131,13 +130,17 @@ function dataFields({ name, endpoint, spec, credential }: SpokeSecretProps): Rec
   };
 }
 
-/** The part of Argo CD's `ClusterConfig` that is the same whatever the credential. */
-function connectionFields({ endpoint, spec }: SpokeSecretProps): Record<string, Expression> {
+/** The part of Argo CD's `ClusterConfig` that is the same whatever the credential, but for its part of `tlsClientConfig`. */
+function connectionFields(
+  { endpoint, spec }: SpokeSecretProps,
+  tls: Credential["tls"] = {},
+): Record<string, Expression> {
   const proxyUrl = spec.proxyUrl ?? endpoint.proxyUrl;
   const tlsClientConfig = object({
-    insecure: "false",
-    caData: endpoint.caData,
+    // Argo CD refuses a CA that nothing is checked against.
+    ...(endpoint.insecure ? { insecure: "true" } : { insecure: "false", caData: endpoint.caData }),
     ...(spec.serverName !== undefined && { serverName: quote(spec.serverName) }),
+    ...tls,
   });
   return {
     tlsClientConfig,

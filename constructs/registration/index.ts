@@ -2,6 +2,8 @@ import type { Construct } from "constructs";
 import type { ModeName, RegistrationSpec } from "../../config/registration/index.js";
 import { defineAwsIam } from "./aws-iam.js";
 import { defineBearerToken } from "./bearer-token.js";
+import { defineClientCertificate } from "./client-certificate.js";
+import { defineExec } from "./exec.js";
 import type { Credential, DefineRegistration, RegistrationProps } from "./registration.js";
 
 export type * from "./registration.js";
@@ -14,6 +16,8 @@ type SpecOf<Mode extends ModeName> = Extract<RegistrationSpec, { mode: Mode }>;
 export const registrationModes: { readonly [Mode in ModeName]: DefineRegistration<SpecOf<Mode>> } = {
   "bearer-token": defineBearerToken,
   "aws-iam": defineAwsIam,
+  exec: defineExec,
+  "client-certificate": defineClientCertificate,
 };
 
 /** Defines what the spec's mode needs on the spoke. */

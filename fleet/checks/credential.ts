@@ -1,6 +1,5 @@
-import { managerServiceAccount } from "../../config/names.js";
 import type { Spoke } from "../../config/topology.js";
-import { describeAction, expectations, reviewSpec, type Action } from "../access-review.js";
+import { expectations } from "../access-review.js";
 import { verdict, type Check } from "../check.js";
 import type { ClusterSecret } from "../cluster-secret.js";
 import type { Fleet } from "../fleet.js";
@@ -8,38 +7,66 @@ import { clientFromClusterSecret, KubernetesError, type KubernetesClient } from 
 import { operatorContext } from "../operator.js";
 import { problemOf } from "../problem.js";
 import type { Snapshot } from "../snapshot.js";
-import { tokenTimes } from "../token.js";
+import { reviewAccess, PERMISSIONS, RESTRICTIONS } from "./access.js";
 import { secretsOf } from "./cluster-secret.js";
+import { judgeExpiry, type CredentialTimes } from "./expiry.js";
 
 const AUTHENTICATES = "credential-authenticates";
-const PERMISSIONS = "credential-permissions";
-const RESTRICTIONS = "credential-restrictions";
 const EXPIRY = "credential-expiry";
 
-/** The user name by which an API server knows the ServiceAccount. */
-const SERVICE_ACCOUNT = `system:serviceaccount:${managerServiceAccount.namespace}:${managerServiceAccount.name}`;
+/** What is particular to one kind of credential. */
+export interface CredentialKind {
+  /** What it is called. */
+  readonly name: string;
+  isIn(secret: ClusterSecret): boolean;
+  /** What makes it useless whatever the spoke thinks of it. */
+  flawOf(secret: ClusterSecret): string | undefined;
+  /** Whom it should be, where it is somebody else. */
+  strangerOf(spoke: Spoke, user: UserInfo): string | undefined;
+  /** Whether it has the rights of `access` from us. */
+  isGranted(spoke: Spoke): boolean;
+  /** Why a spoke may refuse it. */
+  readonly refusal: string;
+  /** How a new one is made. */
+  renewalOf(fleet: Fleet, spoke: Spoke): string;
+  /** When it begins and ends, or why that cannot be told. */
+  timesOf(secret: ClusterSecret): CredentialTimes | string;
+}
+
+/** Who the spoke takes a credential for. */
+export interface UserInfo {
+  readonly username: string;
+  readonly groups: readonly string[];
+}
+
+/** A credential, in the Secret that holds it. */
+interface Held {
+  readonly kind: CredentialKind;
+  readonly secret: ClusterSecret;
+}
 
 /** The credential in a spoke's cluster Secret works, does what `access` says and no more, and lasts. */
-export async function checkCredential(snapshot: Snapshot, spoke: Spoke): Promise<Check[]> {
-  const secret = await theSecret(snapshot, spoke);
+export async function checkCredential(snapshot: Snapshot, spoke: Spoke, kind: CredentialKind): Promise<Check[]> {
+  const secret = await theSecret(snapshot, spoke, kind);
   if (typeof secret === "string") return skipAll(spoke, secret);
-  const expiry = checkExpiry(snapshot.fleet, spoke, secret);
+  const held = { kind, secret };
+  const expiry = checkExpiry(snapshot.fleet, spoke, held);
   if (!(await snapshot.answer(spoke.name)).ok)
     return [...skipAll(spoke, "the cluster does not answer").slice(0, -1), expiry];
-  return [...(await tryCredential(snapshot.fleet, spoke, secret)), expiry];
+  return [...(await tryCredential(snapshot.fleet, spoke, held)), expiry];
 }
 
 /** The spoke's only cluster Secret, or why there is none to try. */
-async function theSecret(snapshot: Snapshot, spoke: Spoke): Promise<ClusterSecret | string> {
+async function theSecret(snapshot: Snapshot, spoke: Spoke, kind: CredentialKind): Promise<ClusterSecret | string> {
   const { topology } = snapshot.fleet;
   if (!(await snapshot.answer(topology.hub.name)).ok) return "the hub does not answer";
   try {
     const secrets = secretsOf(topology, spoke, await snapshot.clusterSecrets());
     const [secret] = secrets;
     if (!secret || secrets.length > 1) return "there is not exactly one cluster Secret";
-    return secret.config.bearerToken && URL.canParse(secret.server)
+    return kind.isIn(secret) && URL.canParse(secret.server)
       ? secret
-      : "the cluster Secret holds no token or no server";
+      : `the cluster Secret holds no ${kind.name} or no server`;
   } catch (error) {
     return problemOf(error);
   }
@@ -54,27 +81,33 @@ function skipAll(spoke: Spoke, why: string): Check[] {
   return idsOf(spoke).map((id) => verdict(id, spoke.name).skipped(why));
 }
 
-async function tryCredential(fleet: Fleet, spoke: Spoke, secret: ClusterSecret): Promise<Check[]> {
+async function tryCredential(fleet: Fleet, spoke: Spoke, { kind, secret }: Held): Promise<Check[]> {
   const check = verdict(AUTHENTICATES, spoke.name);
   const others = (why: string): Check[] => skipAll(spoke, why).slice(1, -1);
+  const flaw = kind.flawOf(secret);
+  if (flaw !== undefined) return [check.failed(flaw, kind.renewalOf(fleet, spoke)), ...others("it is of no use")];
   let attempt: Attempt | undefined;
   try {
     attempt = await authenticate(fleet, spoke, secret);
-    if (attempt.username !== SERVICE_ACCOUNT) {
+    const expected = kind.strangerOf(spoke, attempt.user);
+    if (expected !== undefined) {
       return [
-        check.failed(`it authenticates as "${attempt.username}", expected "${SERVICE_ACCOUNT}"`, fixOf(fleet)),
+        check.failed(
+          `it authenticates as "${attempt.user.username}", expected ${expected}`,
+          kind.renewalOf(fleet, spoke),
+        ),
         ...others("it is another identity's credential"),
       ];
     }
-    const reviews = await reviewAccess(attempt.client, spoke);
-    return [check.passed(`it authenticates as "${attempt.username}"${attempt.note}`), ...reviews];
+    const reviews = kind.isGranted(spoke)
+      ? await reviewAccess(attempt.client, spoke)
+      : others("no subject is named: it keeps the rights that it has");
+    return [check.passed(`it authenticates as "${attempt.user.username}"${attempt.note}`), ...reviews];
   } catch (error) {
     const refused = error instanceof KubernetesError && error.reason === "unauthorized";
-    const message = refused
-      ? "the spoke refuses it: the token is expired, or its ServiceAccount was deleted or made anew"
-      : problemOf(error);
+    const message = refused ? `the spoke refuses it: ${kind.refusal}` : problemOf(error);
     return [
-      check.failed(message, refused ? renewalOf(fleet, spoke) : fixOf(fleet)),
+      check.failed(message, refused ? kind.renewalOf(fleet, spoke) : fixOf(fleet)),
       ...others("the credential does not authenticate"),
     ];
   } finally {
@@ -86,13 +119,9 @@ function fixOf(fleet: Fleet): string {
   return `hubspoke up ${fleet.topology.name}`;
 }
 
-function renewalOf(fleet: Fleet, spoke: Spoke): string {
-  return `raise registration.revision of "${spoke.name}" in ${fleet.topology.file}, then hubspoke up ${fleet.topology.name}`;
-}
-
 interface Attempt {
   readonly client: KubernetesClient;
-  readonly username: string;
+  readonly user: UserInfo;
   /** What the reader should know about how it was tried. */
   readonly note: string;
 }
@@ -112,83 +141,25 @@ async function authenticate(fleet: Fleet, spoke: Spoke, secret: ClusterSecret): 
 
 async function attemptWith(client: KubernetesClient, note: string): Promise<Attempt> {
   try {
-    return { client, username: await whoAmI(client), note };
+    return { client, user: await whoAmI(client), note };
   } catch (error) {
     client.close();
     throw error;
   }
 }
 
-async function whoAmI(client: KubernetesClient): Promise<string> {
+async function whoAmI(client: KubernetesClient): Promise<UserInfo> {
   const review = { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" };
-  const answer = await client.create<{ status?: { userInfo?: { username?: string } } }>(
+  const answer = await client.create<{ status?: { userInfo?: Partial<UserInfo> } }>(
     "/apis/authentication.k8s.io/v1/selfsubjectreviews",
     review,
   );
-  return answer.status?.userInfo?.username ?? "";
+  return { username: "", groups: [], ...answer.status?.userInfo };
 }
 
-async function reviewAccess(client: KubernetesClient, spoke: Spoke): Promise<Check[]> {
-  const { allowed, denied } = expectations(spoke.registration.access);
-  const [may, mayNot] = await Promise.all([ask(client, allowed), ask(client, denied)]);
-  const missing = allowed.filter((_, index) => !may[index]).map(describeAction);
-  const excess = denied.filter((_, index) => mayNot[index]).map(describeAction);
-  const permissions = verdict(PERMISSIONS, spoke.name);
-  const restrictions = verdict(RESTRICTIONS, spoke.name);
-  const fix = "deploy the spoke's registration stack again, and look for other role bindings of argocd-manager";
-  const checks = [
-    missing.length > 0
-      ? permissions.failed(`it may not ${missing.join(", ")}`, fix)
-      : permissions.passed(`it may ${summary(allowed)}`),
-  ];
-  if (denied.length === 0) return checks;
-  const judged =
-    excess.length > 0
-      ? restrictions.failed(`it may ${excess.join(", ")}`, fix)
-      : restrictions.passed(`it may do none of ${denied.length} things that access does not give`);
-  return [...checks, judged];
-}
-
-function summary(actions: readonly Action[]): string {
-  const shown = actions.slice(0, 3).map(describeAction).join(", ");
-  return actions.length > 3 ? `${shown} and ${actions.length - 3} more` : shown;
-}
-
-function ask(client: KubernetesClient, actions: readonly Action[]): Promise<boolean[]> {
-  return Promise.all(actions.map((action) => askOne(client, action)));
-}
-
-async function askOne(client: KubernetesClient, action: Action): Promise<boolean> {
-  const review = { apiVersion: "authorization.k8s.io/v1", kind: "SelfSubjectAccessReview", spec: reviewSpec(action) };
-  const answer = await client.create<{ status?: { allowed?: boolean } }>(
-    "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
-    review,
-  );
-  return answer.status?.allowed === true;
-}
-
-const DAY = 86_400;
-
-function checkExpiry(fleet: Fleet, spoke: Spoke, secret: ClusterSecret): Check {
+function checkExpiry(fleet: Fleet, spoke: Spoke, { kind, secret }: Held): Check {
   const check = verdict(EXPIRY, spoke.name);
-  const times = tokenTimes(secret.config.bearerToken ?? "");
-  if (!times) return check.failed("its token is no JWT", fixOf(fleet));
-  if (times.expiresAt === undefined) return check.warning("its token never expires", renewalOf(fleet, spoke));
-  const now = Date.now() / 1000;
-  const left = times.expiresAt - now;
-  const date = new Date(times.expiresAt * 1000)
-    .toISOString()
-    .replace(/:\d\d\.\d+Z$/, "Z")
-    .replace("T", " ");
-  if (left <= 0) return check.failed(`its token expired on ${date}`, renewalOf(fleet, spoke));
-  const lifetime = times.expiresAt - (times.issuedAt ?? now);
-  const message = `its token expires on ${date}, in ${duration(left)}`;
-  return left < lifetime / 3
-    ? check.warning(`${message} of ${duration(lifetime)}`, renewalOf(fleet, spoke))
-    : check.passed(message);
-}
-
-function duration(seconds: number): string {
-  if (seconds >= 2 * DAY) return `${Math.round(seconds / DAY)} days`;
-  return seconds >= 7200 ? `${Math.round(seconds / 3600)} hours` : `${Math.max(1, Math.round(seconds / 60))} minutes`;
+  const times = kind.timesOf(secret);
+  if (typeof times === "string") return check.failed(times, fixOf(fleet));
+  return judgeExpiry(check, kind.name, times, kind.renewalOf(fleet, spoke));
 }

@@ -1,7 +1,7 @@
 import type { TerraformStack } from "cdktf";
 import { expect, test } from "vitest";
 import { ExistingCluster, LocalCluster, clusterProviders } from "../../constructs/cluster/index.js";
-import { existingCluster, localCluster } from "../stacks/support.js";
+import { endpointCluster, existingCluster, localCluster } from "../stacks/support.js";
 import { stackOf } from "./support.js";
 
 const props = {
@@ -76,6 +76,56 @@ test("an existing cluster's server is the kubeconfig's, unless the hub reaches i
       proxyUrl: "socks5://10.0.0.9:1080",
     });
   });
+});
+
+test("a cluster by its address is reached by the command that gives a credential", () => {
+  stackOf((stack) => {
+    const cluster = new ExistingCluster("beta", endpointCluster("beta", { proxyUrl: "http://proxy:3128" })).connect(
+      stack,
+    );
+    const access = {
+      host: "https://api.beta.example.com",
+      clusterCaCertificate: "-----BEGIN CERTIFICATE-----\n$${x}\n",
+      proxyUrl: "http://proxy:3128",
+    };
+    const exec = {
+      apiVersion: "client.authentication.k8s.io/v1beta1",
+      command: "login",
+      args: ["--cluster", "beta"],
+    };
+    expect(cluster.kubernetesProvider).toEqual({ ...access, exec: [exec] });
+    expect(cluster.helmProvider).toEqual({ kubernetes: { ...access, exec } });
+    expect(cluster.execEnv).toEqual({ PROFILE: "ops" });
+    expect(cluster.endpoint()).toEqual({
+      server: '"https://api.beta.example.com"',
+      caData: '"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCiR7eH0K"',
+      proxyUrl: "http://proxy:3128",
+      insecure: false,
+      preconditions: [],
+    });
+  });
+  stackOf((stack) => {
+    const spec = endpointCluster("beta", { hubEndpoint: "https://10.1.2.3:6443" });
+    expect(new ExistingCluster("beta", spec).connect(stack).endpoint().server).toBe('"https://10.1.2.3:6443"');
+  });
+});
+
+test("nobody is told a CA where the certificate is not checked", () => {
+  const unchecked = { acceptInsecure: "a lab" };
+  stackOf((stack) => {
+    const cluster = new ExistingCluster("beta", endpointCluster("beta", unchecked)).connect(stack);
+    expect(cluster.kubernetesProvider).toMatchObject({ host: "https://api.beta.example.com", insecure: true });
+    expect(cluster.kubernetesProvider).not.toHaveProperty("clusterCaCertificate");
+    expect(cluster.endpoint().insecure).toBe(true);
+  });
+  const json = stackOf((stack) => {
+    const cluster = new ExistingCluster("beta", { ...existingCluster("beta"), ...unchecked }).connect(stack);
+    expect(cluster.kubernetesProvider).toMatchObject({ configContext: "beta", insecure: true });
+    const { insecure, preconditions } = cluster.endpoint();
+    expect(insecure).toBe(true);
+    expect(preconditions.map(({ condition }) => condition)).toEqual(["${can(local.kubeconfig_cluster.server)}"]);
+  });
+  expect(Object.keys(json.locals ?? {})).toEqual(["kubeconfig_cluster"]);
 });
 
 test("what is wrong with a kubeconfig is said in the operator's words", () => {

@@ -64,6 +64,12 @@ test("a cluster's own proxy is used where the registration names none", () => {
   expect(registered({ ...spec, proxyUrl: "http://other:1" }, { proxyUrl }).data.config).toContain('"http://other:1"');
 });
 
+test("where the certificate is not checked Argo CD is told no CA, which it would refuse", () => {
+  const { data, secret } = registered({ ...spec, serverName: "api.internal" }, { insecure: true });
+  expect(data.config).toContain('"tlsClientConfig" = {"insecure" = true, "serverName" = "api.internal"}');
+  expect(secret.data_wo_revision).not.toBe(registered({ ...spec, serverName: "api.internal" }).secret.data_wo_revision);
+});
+
 test("the revision is a number made from everything in the Secret but the token", () => {
   expect(registered(spec).secret.data_wo_revision).toBe(
     '${parseint(substr(sha256(jsonencode([{"name" = "alpha", "server" = "https://spoke.example.com:6443"}, ' +

@@ -86,6 +86,14 @@ const registrations = {
     proxyUrl: "http://proxy:3128",
     disableCompression: true,
   },
+  command: { mode: "exec", command: "argocd-k8s-auth", args: ["gcp"], env: { "A${B}": "%{c}" } },
+  preset: { mode: "exec", preset: "aks", access: "read-only", subject: { kind: "User", name: "a${b}@example.com" } },
+  certified: {
+    mode: "client-certificate",
+    access: "read-only",
+    variables: { certificate: "certified_certificate", key: "certified_key" },
+    subject: { kind: "User", name: "ada ${x}" },
+  },
 };
 
 /** Every kind of registration on one kind of cluster, and a spoke that is going. */
@@ -103,9 +111,19 @@ function environment(name: string, clusterOf: (name: string) => object): object 
   return { apiVersion: "hubspoke/v1", name, hub, spokes: [...spokes, gone] };
 }
 
+const caData = Buffer.from("-----BEGIN CERTIFICATE-----\nTUlJ\n-----END CERTIFICATE-----\n").toString("base64");
+
+/** A cluster by its address; of one in two nobody checks the certificate. */
+function byEndpoint(name: string): object {
+  const exec = { command: "login", args: ["--cluster", name], env: { PROFILE: "${ops}" } };
+  const trust = name.length % 2 === 0 ? { caData } : { insecure: true, acceptInsecure: "a lab" };
+  return { provider: "existing", endpoint: `https://${name}.example.com`, exec, ...trust };
+}
+
 test("every stack is valid Terraform under the stand-ins", () => {
   const here = environment("here", () => ({ provider: "local" }));
   const there = environment("there", (context) => ({ provider: "existing", kubeconfig: "kubeconfig", context }));
+  const elsewhere = environment("elsewhere", byEndpoint);
   const gitops = { repoURL: "https://git.example.com/fleet.git" };
   const cluster = { provider: "existing", kubeconfig: "kubeconfig", context: "alone" };
   const alone = {
@@ -115,7 +133,7 @@ test("every stack is valid Terraform under the stand-ins", () => {
     gitops,
     clusters: [{ name: "a", cluster }],
   };
-  const files = [here, { ...there, gitops }, alone].map((content, index) => {
+  const files = [here, { ...there, gitops }, { ...elsewhere, gitops }, alone].map((content, index) => {
     const file = join(folder, `${index}.yaml`);
     writeFileSync(file, stringify(content));
     return file;
@@ -124,7 +142,8 @@ test("every stack is valid Terraform under the stand-ins", () => {
   const { topologies } = synthesizeEnvironments({ environments: files, projectDirectory: folder, outdir });
   writeKubeconfigs(topologies);
   const stacks = readdirSync(join(outdir, "stacks"));
-  expect(stacks).toHaveLength(2 + 2 * 6 + 1 + 6 + 1);
+  const spokes = Object.keys(registrations).length + 1;
+  expect(stacks).toHaveLength(2 + 2 * spokes + 2 * (1 + spokes) + 1);
   for (const stack of stacks) {
     const { valid, diagnostics } = JSON.parse(terraform(join(outdir, "stacks", stack), "validate", "-json")) as {
       valid: boolean;

@@ -22,8 +22,10 @@ export interface FakeFleet {
     "secrets" | "applications" | "applicationsets" | "deployments" | "statefulsets" | "pods",
     FakeObject[]
   >;
-  /** Who the spoke says that the token in the cluster Secret is; undefined is refused. */
+  /** Who the spoke says that the credential in the cluster Secret is; undefined is refused. */
   identity: string | undefined;
+  /** Groups that the spoke says it is in. */
+  groups: readonly string[];
   /** What the spoke says that the identity may do. */
   may: (spec: {
     resourceAttributes?: Record<string, string>;
@@ -44,7 +46,7 @@ const DAY = 86_400;
 
 export async function startFleet(access: Access = "admin"): Promise<FakeFleet> {
   const argocdCertificate = await certificate([{ type: "dns", value: "localhost" }]);
-  const fleet = { identity: MANAGER, may: () => true, clusters: [] as object[] } as unknown as {
+  const fleet = { identity: MANAGER, groups: [], may: () => true, clusters: [] as object[] } as unknown as {
     -readonly [K in keyof FakeFleet]: FakeFleet[K];
   };
   const spoke = await startServer((received) => answerAsSpoke(fleet, received));
@@ -181,7 +183,9 @@ function answerAsSpoke(fleet: FakeFleet, received: Received): Answer {
   if (received.path === "/version") return { gitVersion: "v1.33.1" };
   if (received.path === "/readyz") return "ok";
   if (fleet.identity === undefined) return status(401, "Unauthorized");
-  if (received.path.endsWith("/selfsubjectreviews")) return { status: { userInfo: { username: fleet.identity } } };
+  if (received.path.endsWith("/selfsubjectreviews")) {
+    return { status: { userInfo: { username: fleet.identity, groups: fleet.groups } } };
+  }
   return { status: { allowed: fleet.may(JSON.parse(received.body).spec) } };
 }
 

@@ -3,6 +3,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
+import type { HubSpokeTopology } from "../../config/topology.js";
 import { environmentKubeconfig, writeKubeconfig, type Kubeconfig } from "../../fleet/kubeconfig.js";
 import { mergeKubeconfig, removeFromKubeconfig } from "../../fleet/kubeconfig-merge.js";
 import { startFleet, withSpoke, type FakeFleet } from "./fake-fleet.js";
@@ -50,6 +51,39 @@ describe("an environment's kubeconfig", () => {
       exec: { command: path.join(source, "plugin") },
     });
     expect(clusters[1]?.cluster["proxy-url"]).toBe("http://proxy:3128");
+  });
+
+  it("has the command of a cluster that is known by its address", async () => {
+    const exec = { command: "login", args: ["--cluster", "a"], env: { PROFILE: "ops" } };
+    const cluster = {
+      provider: "existing" as const,
+      endpoint: "https://api.example.com",
+      caData: "Y2E=",
+      exec: { ...exec, apiVersion: "client.authentication.k8s.io/v1" as const },
+      proxyUrl: "http://proxy:3128",
+    };
+    const { users, clusters } = await environmentKubeconfig(withSpoke(fleet.topology, { cluster }));
+    expect(clusters[1]?.cluster).toMatchObject({
+      server: "https://api.example.com",
+      "certificate-authority-data": "Y2E=",
+      "proxy-url": "http://proxy:3128",
+    });
+    expect(users[1]?.user.exec).toEqual({
+      apiVersion: "client.authentication.k8s.io/v1",
+      command: "login",
+      args: ["--cluster", "a"],
+      env: [{ name: "PROFILE", value: "ops" }],
+      interactiveMode: "IfAvailable",
+    });
+  });
+
+  it("names no CA where the certificate is not checked: kubectl would refuse it", async () => {
+    const [spoke] = fleet.topology.spokes;
+    const cluster = { ...spoke?.cluster, acceptInsecure: "a lab" } as HubSpokeTopology["hub"]["cluster"];
+    await writeKubeconfig(file, await environmentKubeconfig(withSpoke(fleet.topology, { cluster })));
+    const { clusters } = await read();
+    const extensions = [{ name: "hubspoke", extension: { environment: "dev" } }];
+    expect(clusters[1]?.cluster).toEqual({ server: fleet.spoke.url, "insecure-skip-tls-verify": true, extensions });
   });
 
   it("is written for its owner alone, as a whole, without YAML aliases", async () => {

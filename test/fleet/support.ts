@@ -33,10 +33,14 @@ export interface Certificate {
 }
 
 /** A self-signed certificate; `localhost` only, as Argo CD makes its own, or with 127.0.0.1. */
-export async function certificate(names: readonly x509.JsonGeneralName[] = LOOPBACK): Promise<Certificate> {
+export async function certificate(
+  names: readonly x509.JsonGeneralName[] = LOOPBACK,
+  validity: { readonly notBefore?: Date; readonly notAfter?: Date } = {},
+): Promise<Certificate> {
   const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const made = await x509.X509CertificateGenerator.createSelfSigned({
+    ...validity,
     name: "CN=test",
     keys,
     signingAlgorithm: algorithm,

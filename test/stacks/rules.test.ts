@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  endpointCluster,
   existingCluster,
   filesBelow,
   localCluster,
@@ -18,6 +19,19 @@ const everything = () =>
         cluster: existingCluster("narrow"),
         registration: { mode: "bearer-token", access: { namespaces: ["team"] }, lifetime: "24h", revision: 3 },
       }),
+      spoke("elsewhere", {
+        cluster: endpointCluster("elsewhere"),
+        registration: {
+          mode: "exec",
+          access: "read-only",
+          command: "login",
+          args: ["token"],
+          env: {},
+          apiVersion: "client.authentication.k8s.io/v1",
+          subject: { kind: "Group", name: "gitops" },
+        },
+      }),
+      spoke("unchecked", { cluster: endpointCluster("unchecked", { caData: undefined, acceptInsecure: "a lab" }) }),
       spoke("old", { cluster: localCluster("old", 4), retired: true }),
       spoke("gone", { cluster: existingCluster("gone"), retired: true }),
     ],
@@ -39,7 +53,9 @@ function types(stack: TerraformJson): string[] {
 
 test("no provider is configured from a resource, nor from anything else that Terraform works out", () => {
   for (const { provider } of Object.values(synthesized(everything()).stacks)) {
-    strings(provider).forEach(([path, value]) => expect([path, value]).toEqual([path, value.replaceAll("${", "")]));
+    strings(provider).forEach(([path, value]) =>
+      expect([path, value]).toEqual([path, value.replace(/(?<!\$)\$\{/g, "")]),
+    );
   }
 });
 
@@ -104,6 +120,17 @@ test("a retired spoke has its providers and nothing that reads or makes anything
     ({ count }) => count,
   );
   expect(counts).toEqual([0, 0]);
+});
+
+test("variables of an operator's command keep their names, for both providers", () => {
+  const { hub } = topology();
+  const env = { AWS_PROFILE: "ops", kubeUser: "${me}" };
+  const { exec } = endpointCluster("hub");
+  const cluster = endpointCluster("hub", { exec: { ...exec, env } });
+  const { provider } = synthesized(topology({ hub: { ...hub, cluster } })).stacks["ref-hub-argocd"] ?? {};
+  const expected = { AWS_PROFILE: "ops", kubeUser: "$${me}" };
+  expect(provider?.kubernetes).toMatchObject([{ exec: [{ command: "login", env: expected }] }]);
+  expect(provider?.helm).toMatchObject([{ kubernetes: { exec: { command: "login", env: expected } } }]);
 });
 
 test("a cluster that is already there has no cluster stack", () => {

@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { onTestFinished } from "vitest";
-import type { EksClusterSpec, ExistingClusterSpec, LocalClusterSpec } from "../../config/cluster/index.js";
+import type {
+  EksClusterSpec,
+  ExistingClusterSpec,
+  ExistingEndpointSpec,
+  LocalClusterSpec,
+} from "../../config/cluster/index.js";
 import type { Hub, HubSpokeTopology, PodIdentity, Spoke, Topology } from "../../config/topology.js";
 import { defineStacks } from "../../stacks/index.js";
 
@@ -23,6 +28,18 @@ export function localCluster(name: string, position: number): LocalClusterSpec {
 
 export function existingCluster(context: string): ExistingClusterSpec {
   return { provider: "existing", kubeconfig: "/home/me/.kube/config", context };
+}
+
+/** A cluster that is there, by its address. */
+export function endpointCluster(name: string, over: Partial<ExistingEndpointSpec> = {}): ExistingEndpointSpec {
+  const apiVersion = "client.authentication.k8s.io/v1beta1";
+  return {
+    provider: "existing",
+    endpoint: `https://api.${name}.example.com`,
+    caData: Buffer.from("-----BEGIN CERTIFICATE-----\n${x}\n").toString("base64"),
+    exec: { command: "login", args: ["--cluster", name], env: { PROFILE: "ops" }, apiVersion },
+    ...over,
+  };
 }
 
 /** An EKS cluster that is there. */
@@ -110,6 +127,7 @@ export interface TerraformJson {
   readonly resource?: Record<string, Record<string, Record<string, unknown>>>;
   readonly data?: Record<string, Record<string, unknown>>;
   readonly ephemeral?: Record<string, Record<string, Record<string, unknown>>>;
+  readonly variable?: Record<string, Record<string, unknown>>;
   readonly locals?: Record<string, unknown>;
   readonly output?: Record<string, unknown>;
   readonly terraform: Record<string, unknown>;

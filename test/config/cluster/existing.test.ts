@@ -27,6 +27,17 @@ test("a cluster by its address", () => {
   expect(servers(spec)).toEqual(["https://api.example.com", "https://10.1.2.3:6443"]);
 });
 
+test.each([
+  ["login", "login"],
+  ["./login", "/project/login"],
+  ["bin/login", "/project/bin/login"],
+  ["~/bin/login", "/home/ada/bin/login"],
+  ["/opt/login", "/opt/login"],
+])("command %s is %s, wherever it is run", (command, expected) => {
+  const spec = resolve(schema.parse({ ...byEndpoint, exec: { command } }), place);
+  expect("exec" in spec && spec.exec.command).toBe(expected);
+});
+
 test("a certificate that nobody checks needs no CA, and comes with its reason", () => {
   const accepted = { caData: undefined, insecure: true, acceptInsecure: "a lab" };
   const spec = resolve(schema.parse({ ...byEndpoint, ...accepted }), place);
@@ -50,6 +61,12 @@ test("one way is named, and whole", () => {
   expect(hub("endpoint: https://a")).toEqual([
     'dev.yaml:6  hub.cluster\n  missing field "caData", expected beside endpoint',
     'dev.yaml:6  hub.cluster\n  missing field "exec", expected beside endpoint',
+  ]);
+});
+
+test("the command's path starts at one's own home folder, or at none", () => {
+  expect(hub(`endpoint: https://a, caData: ${caData}, exec: { command: ~ada/login }`)).toEqual([
+    'dev.yaml:6  hub.cluster.exec.command\n  path "~ada/login" starts with ~, expected ~/ or another path\n  fix: write an absolute path',
   ]);
 });
 

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { implementedProviders, plannedProviders } from "../../../config/cluster/index.js";
 import { environmentJsonSchema, fieldsOf, type JsonSchema } from "../../../config/json-schema/index.js";
-import { plannedModes } from "../../../config/registration/index.js";
 import { plannedSettings } from "../../../config/rules/argocd.js";
 
 const defs = environmentJsonSchema().$defs ?? {};
@@ -12,10 +11,9 @@ function planned(def: JsonSchema | undefined): readonly (string | undefined)[] {
   return said.map(({ title }) => title);
 }
 
-test("providers and modes without stacks are said to be so, and no others", () => {
+test("providers without stacks are said to be so, and no others", () => {
   expect(planned(defs.cluster)).toEqual(plannedProviders);
-  expect(planned(defs.registration)).toEqual(expect.arrayContaining([...plannedModes]));
-  expect(planned(defs.registration)).toHaveLength(plannedModes.length);
+  expect(planned(defs.registration)).toEqual([]);
   expect(implementedProviders).toEqual(["local", "existing", "eks"]);
 });
 

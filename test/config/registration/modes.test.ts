@@ -4,7 +4,7 @@ import {
   defaultMode,
   registrationModes,
   resolveRegistration,
-  type KnownModeName,
+  type ModeName,
 } from "../../../config/registration/index.js";
 import { complaints, existing, hubAndSpokes } from "../complaints.js";
 
@@ -21,7 +21,7 @@ const onEks: KnownClusterSpec = {
   publicCidrs: [],
 };
 
-function resolved(mode: KnownModeName, fields: Record<string, unknown> = {}, of = cluster): unknown {
+function resolved(mode: ModeName, fields: Record<string, unknown> = {}, of = cluster): unknown {
   return resolveRegistration(registrationModes[mode].schema.parse({ mode, ...fields }), of, {
     environment: "dev",
     name: "shop",
@@ -29,14 +29,14 @@ function resolved(mode: KnownModeName, fields: Record<string, unknown> = {}, of 
 }
 
 /** What each mode needs beside its name. */
-const needed: Readonly<Record<KnownModeName, Record<string, unknown>>> = {
+const needed: Readonly<Record<ModeName, Record<string, unknown>>> = {
   "bearer-token": {},
   "aws-iam": {},
   exec: { command: "argocd-k8s-auth" },
   "client-certificate": {},
 };
 
-describe.each(Object.keys(needed) as KnownModeName[])("mode %s", (mode) => {
+describe.each(Object.keys(needed) as ModeName[])("mode %s", (mode) => {
   test("takes every common field", () => {
     const common = {
       access: "read-only",
@@ -113,6 +113,24 @@ test("a command comes with all that Argo CD is told of it", () => {
   expect(resolved("exec", full)).toEqual({ mode: "exec", access: "admin", ...full });
 });
 
+test("a preset is the command of a cloud, and what is written wins over it", () => {
+  expect(resolved("exec", { preset: "gke" })).toEqual({
+    mode: "exec",
+    access: "admin",
+    command: "gke-gcloud-auth-plugin",
+    args: ["--use_application_default_credentials"],
+    env: {},
+    apiVersion: "client.authentication.k8s.io/v1beta1",
+    installHint: "add gke-gcloud-auth-plugin to Argo CD's image, or use argocd-k8s-auth gcp, which is in it",
+  });
+  const written = { args: ["get-token", "--login", "msi"], env: { AZURE_CLIENT_ID: "c" }, installHint: "ask ops" };
+  expect(resolved("exec", { preset: "aks", ...written })).toMatchObject({ command: "kubelogin", ...written });
+  expect(resolved("exec", { preset: "aks" })).toMatchObject({
+    args: ["get-token", "--login", "workloadidentity", "--server-id", "6dae42f8-4368-4678-94ff-3960e28e3630"],
+    installHint: "add kubelogin to Argo CD's image, or use argocd-k8s-auth azure, which is in it",
+  });
+});
+
 test("a client certificate is issued by the spoke, or comes in variables", () => {
   const common = { mode: "client-certificate", access: "admin" };
   expect(resolved("client-certificate")).toEqual({
@@ -150,6 +168,18 @@ test("a key in the file is refused, and not echoed", () => {
   ]);
 });
 
+test("a command is named, or a preset", () => {
+  expect(spoke("mode: exec")).toEqual([
+    'dev.yaml:8  spokes[0].registration\n  missing field "command", expected a string or a preset',
+  ]);
+  expect(spoke("mode: exec, preset: gke, command: login")).toEqual([
+    "dev.yaml:8  spokes[0].registration.preset\n  preset beside command, expected one of them",
+  ]);
+  expect(spoke("mode: exec, preset: openshift")).toEqual([
+    'dev.yaml:8  spokes[0].registration.preset\n  unknown preset "openshift", expected one of: gke, aks',
+  ]);
+});
+
 test("a certificate has one source", () => {
   const variables = "variables: { certificate: a, key: b }";
   expect(spoke(`mode: client-certificate, issue: {}, ${variables}`)).toEqual([
@@ -158,6 +188,12 @@ test("a certificate has one source", () => {
   expect(spoke("mode: client-certificate, subject: { kind: User, name: a }")).toEqual([
     "dev.yaml:8  spokes[0].registration.subject\n" +
       "  subject has no effect without variables: a certificate that is issued names its own user\n  fix: remove it",
+  ]);
+});
+
+test("a certificate and its key are two variables", () => {
+  expect(spoke("mode: client-certificate, variables: { certificate: a, key: a }")).toEqual([
+    "dev.yaml:8  spokes[0].registration.variables\n  one variable for both, expected one for the certificate and one for its key",
   ]);
 });
 
@@ -179,7 +215,7 @@ test("a lifetime is a Go duration that Kubernetes issues", () => {
 
 test("what only one mode has is unknown to the others", () => {
   expect(spoke("mode: exec, command: a, lifetime: 1h")).toEqual([
-    'dev.yaml:8  spokes[0].registration\n  unknown field "lifetime", expected one of: mode, command, args, env, apiVersion, ' +
+    'dev.yaml:8  spokes[0].registration\n  unknown field "lifetime", expected one of: mode, preset, command, args, env, apiVersion, ' +
       "installHint, subject, access, namespaces, clusterResources, project, shard, proxyUrl, serverName, " +
       "disableCompression, quarantine\n  fix: it belongs to mode: bearer-token",
   ]);
