@@ -25,7 +25,12 @@ export interface TerraformDataConfig {
    * @default - as any resource
    */
   readonly lifecycle?: TerraformResourceLifecycle;
-  readonly provisioners: LocalExecProvisioner[];
+  /**
+   * What runs when it comes or goes.
+   *
+   * @default - nothing
+   */
+  readonly provisioners?: LocalExecProvisioner[];
   /**
    * Another value replaces it.
    *

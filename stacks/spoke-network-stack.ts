@@ -19,7 +19,7 @@ export class SpokeNetworkStack extends BaseStack {
   constructor(scope: Construct, { topology, spoke, route }: SpokeNetworkStackProps) {
     super(scope, spokeNetworkStackId(topology.name, spoke.name), topology.backend);
     const { aws: hub } = viewCluster(topology.hub).connect(this, "hub");
-    const { aws } = viewCluster(spoke).connect(this, "spoke");
+    const { aws } = viewCluster(spoke).connect(this, "spoke", spoke);
     if (hub === undefined || aws === undefined) throw new Error(`a route to "${spoke.name}" needs both ends in AWS`);
     // The providers alone: Terraform needs them to remove what its state has, and then needs nothing.
     if (spoke.retired) return;

@@ -15,7 +15,7 @@ export class SpokeRegistrationStack extends BaseStack {
   constructor(scope: Construct, { topology, spoke }: SpokeRegistrationStackProps) {
     super(scope, spokeRegistrationStackId(topology.name, spoke.name), topology.backend);
     const hub = viewCluster(topology.hub).connect(this, "hub");
-    const cluster = viewCluster(spoke).connect(this, "spoke");
+    const cluster = viewCluster(spoke).connect(this, "spoke", spoke);
     const hubProvider = this.kubernetesProvider("hub", hub);
     const spokeProvider = this.kubernetesProvider("spoke", cluster);
     if (spoke.retired) {

@@ -19,7 +19,16 @@ export interface ICluster {
   readonly name: string;
   readonly capabilities: Capabilities;
   /** Defines, in the stack of `scope`, what Terraform needs to reach it as the operator. */
-  connect(scope: Construct, alias: ClusterAlias): ClusterConnection;
+  connect(scope: Construct, alias: ClusterAlias, options?: ConnectOptions): ClusterConnection;
+}
+
+export interface ConnectOptions {
+  /**
+   * Whether the stack has nothing left to make: it must be planned, and found empty, also when the cluster is gone.
+   *
+   * @default false
+   */
+  readonly retired?: boolean;
 }
 
 /** A cluster as one stack reaches it. */

@@ -1,10 +1,20 @@
 import { DataAwsEksCluster } from "@cdktf/provider-aws/lib/data-aws-eks-cluster/index.js";
+import { DataAwsEksClusters } from "@cdktf/provider-aws/lib/data-aws-eks-clusters/index.js";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import type { Construct } from "constructs";
 import { eksCluster, type EksClusterSpec } from "../../config/cluster/eks.js";
 import { bridgeKeys } from "../../config/names.js";
 import { defineAwsProvider } from "../aws/provider.js";
 import { call, literal, quote, template, type Expression } from "../expression.js";
-import type { ClusterAlias, ClusterConnection, ClusterProps, ClusterProvider, ICluster } from "./cluster.js";
+import { named } from "../named.js";
+import type {
+  ClusterAlias,
+  ClusterConnection,
+  ClusterProps,
+  ClusterProvider,
+  ConnectOptions,
+  ICluster,
+} from "./cluster.js";
 import { defineEksCluster } from "./eks/define.js";
 
 /** An EKS cluster, made by its own stack or there before. */
@@ -16,14 +26,12 @@ export class EksCluster implements ICluster {
     private readonly spec: EksClusterSpec,
   ) {}
 
-  connect(scope: Construct, alias: ClusterAlias): ClusterConnection {
+  connect(scope: Construct, alias: ClusterAlias, { retired = false }: ConnectOptions = {}): ClusterConnection {
     const { spec } = this;
     const { partition, region, account, clusterArn, clusterName, proxyUrl } = spec;
     const provider = defineAwsProvider(scope, alias, spec);
-    // By its name, which is known at synth: what the cluster's own stack would hand over is copied into this state.
-    const data = new DataAwsEksCluster(scope, `EksCluster-${alias}`, { provider, name: literal(clusterName) });
-    data.overrideLogicalId(alias);
-    const cluster = `data.aws_eks_cluster.${alias}`;
+    const read = retired ? readIfThere : readCluster;
+    const cluster = read(scope, alias, { provider, clusterName });
     const access = operatorAccess(spec, cluster);
     const identity = { partition, region, account, clusterArn };
     return {
@@ -39,6 +47,27 @@ export class EksCluster implements ICluster {
       }),
     };
   }
+}
+
+interface ReadProps {
+  readonly provider: AwsProvider;
+  readonly clusterName: string;
+}
+
+/** By its name, which is known at synth: what the cluster's own stack would hand over is copied into this state. */
+function readCluster(scope: Construct, alias: ClusterAlias, { provider, clusterName }: ReadProps): Expression {
+  named(new DataAwsEksCluster(scope, `EksCluster-${alias}`, { provider, name: literal(clusterName) }), alias);
+  return `data.aws_eks_cluster.${alias}`;
+}
+
+/** The same, and null where there is no such cluster: to read it would fail every plan of the stack from then on. */
+function readIfThere(scope: Construct, alias: ClusterAlias, { provider, clusterName }: ReadProps): Expression {
+  named(new DataAwsEksClusters(scope, `EksClusters-${alias}`, { provider }), alias);
+  const data = new DataAwsEksCluster(scope, `EksCluster-${alias}`, { provider, name: template("each.value") });
+  named(data, alias);
+  const found = `[for name in data.aws_eks_clusters.${alias}.names : name if name == ${quote(clusterName)}]`;
+  data.addOverride("for_each", template(call("toset", found)));
+  return `one(values(data.aws_eks_cluster.${alias}))`;
 }
 
 export const eks: ClusterProvider<EksClusterSpec> = {

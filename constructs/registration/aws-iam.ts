@@ -7,6 +7,8 @@ import { policyDocument } from "../aws/policy.js";
 import { spokeTrust } from "../aws/trust.js";
 import type { AwsConnection } from "../cluster/index.js";
 import { literal, object, quote, template } from "../expression.js";
+import { named } from "../named.js";
+import { TerraformData } from "../terraform-data.js";
 import { grantEksAccess } from "./eks-access.js";
 import type { Credential, RegistrationProps } from "./registration.js";
 
@@ -56,9 +58,19 @@ function defineRole(scope: Construct, props: RegistrationProps<AwsIamSpec>): ITe
   const principal = {
     arn: template("aws_iam_role.argocd.arn"),
     dependsOn: [role],
-    uniqueId: "aws_iam_role.argocd.unique_id",
+    replacedBy: followRole(scope),
   };
   return [role, ...grantEksAccess(scope, { aws: spoke.aws, principal, spokeProvider, spec })];
+}
+
+/**
+ * Defines what is replaced with the role, and when somebody made the role again by hand: a trigger that looks at the
+ * role itself fires on what Terraform plans, and not on what it finds.
+ */
+function followRole(scope: Construct): string {
+  const id = template("aws_iam_role.argocd.unique_id");
+  named(new TerraformData(scope, "RoleId", { triggersReplace: { role: id } }), "argocd");
+  return "terraform_data.argocd";
 }
 
 /** It has no policy: all that it is for is to be recognised by the cluster. */

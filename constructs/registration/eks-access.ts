@@ -25,11 +25,11 @@ export interface EksPrincipal {
   /** What has to be there before EKS takes it. */
   readonly dependsOn: ITerraformDependable[];
   /**
-   * Address of its unique id: of a role that is made anew under the same name, an entry knows the old one.
+   * Address of what is replaced when the role is another one under the same name: an entry would know the old one.
    *
    * @default - another stack makes it, and makes it anew only once this one has nothing left
    */
-  readonly uniqueId?: string;
+  readonly replacedBy?: string;
 }
 
 /** Defines what an IAM role may do on an EKS cluster, as `access` says it. */
@@ -52,7 +52,8 @@ function defineEntry(scope: Construct, { aws, principal, spec }: EksAccessProps)
     clusterName: literal(spec.clusterName),
     principalArn: principal.arn,
     type: "STANDARD",
-    kubernetesGroups: eksAccessPolicy(spec.access) === undefined ? [managerGroup] : undefined,
+    // An empty list and not none: without one EKS would keep the group of an access that has been narrowed since.
+    kubernetesGroups: eksAccessPolicy(spec.access) === undefined ? [managerGroup] : [],
     lifecycle: {
       ...replacedWith(principal),
       precondition: [accessEntriesAreAllowed(aws, remedyOf(spec))],
@@ -67,8 +68,8 @@ function remedyOf({ role }: AwsIamSpec): string {
   return role === "argocd" ? "or use Argo CD's chart on the hub" : "or use mode bearer-token";
 }
 
-function replacedWith({ uniqueId }: EksPrincipal): TerraformResourceLifecycle {
-  return uniqueId === undefined ? {} : { replaceTriggeredBy: [uniqueId] };
+function replacedWith({ replacedBy }: EksPrincipal): TerraformResourceLifecycle {
+  return replacedBy === undefined ? {} : { replaceTriggeredBy: [replacedBy] };
 }
 
 function associatePolicy(

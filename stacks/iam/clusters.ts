@@ -181,6 +181,7 @@ export const clusterNeeds: Readonly<Record<string, Needs>> = {
   "data.aws_eks_cluster": (element) => {
     const { environment, text } = element;
     const name = patternOf(environment, text("name") ?? `${environment}-`);
-    return [read([arn(element, "cluster", name)], "eks:DescribeCluster")];
+    // Whether it is still there, once its spoke is retired, is seen among all.
+    return [look("eks:ListClusters"), read([arn(element, "cluster", name)], "eks:DescribeCluster")];
   },
 };

@@ -20,6 +20,7 @@ test("a spoke gets a role, its access entry and a policy; the hub a Secret witho
     "aws_eks_access_policy_association.argocd",
     "aws_iam_role.argocd",
     "kubernetes_secret_v1.cluster",
+    "terraform_data.argocd",
   ]);
   expect(data.config).toBe(
     `\${jsonencode({"awsAuthConfig" = {"clusterName" = "ref-alpha", "roleARN" = "${roleArn}"}, ` +
@@ -56,7 +57,10 @@ test("the role is of the spoke's account, and trusts the hub's role alone, for A
 test("a role that is replaced takes its access entry and its policy with it", () => {
   const { aws_eks_access_entry: entry, aws_eks_access_policy_association: policy } =
     registered(spec()).json.resource ?? {};
-  const lifecycle = { replace_triggered_by: ["aws_iam_role.argocd.unique_id"] };
+  expect(registered(spec()).json.resource?.terraform_data?.argocd?.triggers_replace).toEqual({
+    role: "${aws_iam_role.argocd.unique_id}",
+  });
+  const lifecycle = { replace_triggered_by: ["terraform_data.argocd"] };
   expect(entry?.argocd).toMatchObject({
     provider: "aws.spoke",
     cluster_name: "ref-alpha",
@@ -110,8 +114,11 @@ describe("what Argo CD may do", () => {
       "kubernetes_cluster_role_binding_v1.argocd_manager",
       "kubernetes_cluster_role_v1.argocd_manager",
       "kubernetes_secret_v1.cluster",
+      "terraform_data.argocd",
     ]);
     expect(json.resource?.aws_eks_access_entry?.argocd?.kubernetes_groups).toEqual(["hubspoke:argocd-manager"]);
+    // None, and not nothing said, where EKS would keep those of before.
+    expect(registered(spec()).json.resource?.aws_eks_access_entry?.argocd?.kubernetes_groups).toEqual([]);
     expect(json.resource?.kubernetes_cluster_role_binding_v1?.argocd_manager).toMatchObject({
       provider: "kubernetes.spoke",
       subject: [{ kind: "Group", name: "hubspoke:argocd-manager", api_group: "rbac.authorization.k8s.io" }],

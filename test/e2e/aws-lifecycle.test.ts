@@ -73,7 +73,7 @@ test.each([
   [
     "reference-spoke-payments-registration",
     "aws_iam_role.argocd",
-    ["aws_eks_access_entry.argocd", "aws_eks_access_policy_association.argocd"],
+    ["aws_eks_access_entry.argocd", "aws_eks_access_policy_association.argocd", "terraform_data.argocd"],
   ],
   ["capability-hub-argocd", "aws_eks_capability.argocd", ["aws_eks_access_policy_association.argocd"]],
 ])("%s: access is given anew where %s is made anew", async (id, anew, access) => {
@@ -83,6 +83,14 @@ test.each([
   expect(errors).toEqual([]);
   expect(changes).toEqual([anew, ...access].sort().map((address) => `replace ${address}`));
 });
+
+test.each(["registration", "network"])(
+  "a retired spoke's %s is found empty, also once its cluster is gone",
+  async (of) => {
+    const stack = stackOf(`retired-spoke-search-${of}`);
+    expect(await run(`gone-${of}`, stack, "apply", "-auto-approve")).toEqual({ errors: [], changes: [], done: [] });
+  },
+);
 
 test("a protected cluster stays", async () => {
   const stack = stackOf("given-spoke-groups-cluster");

@@ -18,6 +18,17 @@ describe("a retired spoke", () => {
     expect(stacks["ref-spoke-a-cluster"]?.provider?.aws).toEqual(
       synthesized(text(false)).stacks["ref-spoke-a-cluster"]?.provider?.aws,
     );
+    for (const stack of ["registration", "network"]) {
+      expect(stacks[`ref-spoke-a-${stack}`]?.data).toMatchObject({
+        aws_eks_clusters: { spoke: { provider: "aws.spoke" } },
+        aws_eks_cluster: {
+          spoke: {
+            for_each: '${toset([for name in data.aws_eks_clusters.spoke.names : name if name == "ref-a"])}',
+            name: "${each.value}",
+          },
+        },
+      });
+    }
     expect(dependencies["ref-spoke-a-network"]).toContain("ref-spoke-a-registration");
     expect(dependencies["ref-spoke-a-cluster"]).toEqual(["ref-spoke-a-registration", "ref-spoke-a-network"]);
   });
@@ -98,6 +109,7 @@ const reference = {
     "aws_eks_access_policy_association.argocd",
     "aws_iam_role.argocd",
     "kubernetes_secret_v1.cluster",
+    "terraform_data.argocd",
   ],
 };
 

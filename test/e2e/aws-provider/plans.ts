@@ -10,7 +10,7 @@ export function local(stack: TerraformJson): TerraformJson {
 
 /** Without what is in Kubernetes, where nothing answers. */
 export function onlyAws(stack: TerraformJson): TerraformJson {
-  const kinds = Object.entries(stack.resource ?? {}).filter(([type]) => type.startsWith("aws_"));
+  const kinds = Object.entries(stack.resource ?? {}).filter(([type]) => /^(aws_|terraform_data$)/.test(type));
   const alone = kinds.map(([type, named]) => {
     const bodies = Object.entries(named).map(([name, body]) => [name, afterAws(body)] as const);
     return [type, Object.fromEntries(bodies)] as const;
