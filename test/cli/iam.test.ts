@@ -88,6 +88,12 @@ describe("hubspoke iam", () => {
               Statement: [
                 {
                   Effect: "Allow",
+                  Action: ["eks:ListClusters"],
+                  Resource: ["*"],
+                  Condition: { StringEquals: { "aws:RequestedRegion": ["eu-west-1"] } },
+                },
+                {
+                  Effect: "Allow",
                   Action: ["eks:DescribeCluster", "eks:ListPodIdentityAssociations"],
                   Resource: ["arn:aws:eks:eu-west-1:111122223333:cluster/hub"],
                 },
