@@ -3,9 +3,14 @@ import { loadEnvironment } from "../config/load.js";
 import type { HubSpokeTopology, Topology } from "../config/topology.js";
 import { UsageError } from "./output.js";
 
-/** The environment that a command names: `local`, or a path. */
+/** The environment that a command names, `local` or a path, of either model. */
+export function openTopology(nameOrPath: string): Topology {
+  return loadEnvironment(resolveEnvironmentFile(nameOrPath, process.cwd()));
+}
+
+/** The same of a hub and spokes. */
 export function openEnvironment(nameOrPath: string): HubSpokeTopology {
-  return hubAndSpokes(loadEnvironment(resolveEnvironmentFile(nameOrPath, process.cwd())));
+  return hubAndSpokes(openTopology(nameOrPath));
 }
 
 /** Sees to it that an environment is one of a hub and spokes: most commands know no other. */

@@ -1,5 +1,5 @@
 import { ConfigError } from "../config/errors.js";
-import { CdktfError } from "../terraform/cdktf.js";
+import { CdktfError } from "../terraform/cdktf-error.js";
 import { EXIT, UsageError } from "./output.js";
 import { fixFor } from "./terraform-fixes.js";
 

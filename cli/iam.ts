@@ -1,8 +1,7 @@
-import { resolveEnvironmentFile } from "../config/environment-files.js";
-import { loadEnvironment } from "../config/load.js";
 import type { Topology } from "../config/topology.js";
 import { environmentPolicies } from "../stacks/iam/environment.js";
 import type { AccountPolicies } from "../stacks/iam/index.js";
+import { openTopology } from "./environment.js";
 import { EXIT, UsageError, writeData, writeStatus } from "./output.js";
 
 interface IamOptions {
@@ -13,7 +12,7 @@ interface IamOptions {
 
 /** `hubspoke iam`: the policies of the role that deploys an environment, in each of its AWS accounts. */
 export async function iam(nameOrPath: string, options: IamOptions): Promise<number> {
-  const topology = loadEnvironment(resolveEnvironmentFile(nameOrPath, process.cwd()));
+  const topology = openTopology(nameOrPath);
   const all = environmentPolicies(topology, { planOnly: options.plan === true });
   const accounts = chooseAccounts(topology, all, options.account);
   if (options.json) {

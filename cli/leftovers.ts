@@ -1,11 +1,10 @@
 import type { EksClusterSpec } from "../config/cluster/index.js";
-import { resolveEnvironmentFile } from "../config/environment-files.js";
 import { plural } from "../config/errors.js";
-import { loadEnvironment } from "../config/load.js";
 import { contextName } from "../config/names.js";
 import { clustersOf, type Topology } from "../config/topology.js";
 import type { Leftover } from "../fleet/aws/leftovers.js";
 import { fixOf, problemOf } from "../fleet/problem.js";
+import { openTopology } from "./environment.js";
 import { EXIT, UsageError, writeData, writeStatus } from "./output.js";
 
 interface LeftoversOptions {
@@ -34,7 +33,7 @@ const IGNORE = "HUBSPOKE_IGNORE_LEFTOVERS";
  * Clusters that were there before are left out: nothing of them is ever destroyed.
  */
 export async function leftovers(nameOrPath: string, options: LeftoversOptions): Promise<number> {
-  const topology = loadEnvironment(resolveEnvironmentFile(nameOrPath, process.cwd()));
+  const topology = openTopology(nameOrPath);
   const clusters = chooseClusters(topology, options.cluster);
   const look = options.beforeDestroy ? lookBeforeDestroy : lookAt;
   const found = await Promise.all(clusters.map(([name, spec]) => look(topology, name, spec)));

@@ -58,7 +58,8 @@ function unreachable(url: URL, error: Error, timeout: number): UnreachableError 
   return new UnreachableError(`${url.origin} does not answer: ${networkReason(error, timeout)}`, { cause: error });
 }
 
-const REASONS: Readonly<Record<string, string>> = {
+/** Why there is no connection, by Node's code. */
+export const connectionReasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: "connection refused",
   ECONNRESET: "connection reset",
   EHOSTUNREACH: "no route to host",
@@ -66,6 +67,10 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: "host name not found",
   EAI_AGAIN: "host name cannot be resolved now",
   ETIMEDOUT: "connection timed out",
+};
+
+const REASONS: Readonly<Record<string, string>> = {
+  ...connectionReasons,
   EPROTO: "it does not speak TLS",
   CERT_HAS_EXPIRED: "its certificate has expired",
   CERT_NOT_YET_VALID: "its certificate is not valid yet",

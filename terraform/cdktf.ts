@@ -3,6 +3,7 @@ import { createWriteStream, existsSync, mkdirSync, writeFileSync } from "node:fs
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { CdktfError } from "./cdktf-error.js";
 import { type Changes, type StackLine, parseApplyComplete, stackLineParser } from "./cdktf-output.js";
 import { descendants, signalQuietly, terraformsBelow } from "./process-tree.js";
 
@@ -33,16 +34,6 @@ export interface CdktfOptions {
 
 export interface CdktfResult {
   readonly changes: ReadonlyMap<string, Changes>;
-}
-
-/** `cdktf deploy` or `cdktf destroy` failed; the message carries the errors of the stacks that did. */
-export class CdktfError extends Error {
-  constructor(
-    message: string,
-    readonly errors: readonly string[],
-  ) {
-    super(message);
-  }
 }
 
 /**

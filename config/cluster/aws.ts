@@ -58,6 +58,11 @@ export function arnParts(arn: string): ArnParts {
   return { partition, region: regionName, account: accountId };
 }
 
+/** Name of a role, without its path. */
+export function roleNameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}
+
 function resourceId(prefix: string, what: string): z.ZodString {
   return patterned(
     `^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`,

@@ -1,4 +1,5 @@
 import type { Precondition } from "cdktf";
+import { allowAccessEntries } from "../../config/cluster/eks-cli.js";
 import type { AwsConnection } from "../cluster/index.js";
 import { literal, template } from "../expression.js";
 
@@ -16,8 +17,7 @@ export function accessEntriesAreAllowed(
     condition: template(`${cluster}.access_config[0].authentication_mode != "CONFIG_MAP"`),
     errorMessage: literal(
       `EKS cluster "${clusterName}" is in authentication mode "CONFIG_MAP", expected "API" or "API_AND_CONFIG_MAP": ` +
-        `run "aws eks update-cluster-config --name ${clusterName} --region ${region} ` +
-        `--access-config authenticationMode=API_AND_CONFIG_MAP", which cannot be undone, ${otherwise}`,
+        `run "${allowAccessEntries({ clusterName, region })}", which cannot be undone, ${otherwise}`,
     ),
   };
 }

@@ -1,3 +1,4 @@
+import { arnParts } from "../../config/cluster/aws.js";
 import type { PodIdentity } from "../../config/topology.js";
 import type { PolicyStatement } from "./policy.js";
 
@@ -31,7 +32,7 @@ export function podIdentityTrust(pods: Pods): PolicyStatement {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
  */
 export function webIdentityTrust(identity: PodIdentity, issuer: string): PolicyStatement {
-  const [, partition = "", , , account = ""] = identity.clusterArn.split(":");
+  const { partition, account } = arnParts(identity.clusterArn);
   const subjects = identity.serviceAccounts.map((name) => `system:serviceaccount:${identity.namespace}:${name}`);
   return {
     Effect: "Allow",

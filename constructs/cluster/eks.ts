@@ -3,6 +3,7 @@ import { DataAwsEksClusters } from "@cdktf/provider-aws/lib/data-aws-eks-cluster
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import type { Construct } from "constructs";
 import { eksCluster, type EksClusterSpec } from "../../config/cluster/eks.js";
+import { tokenCommand } from "../../config/cluster/eks-cli.js";
 import { bridgeKeys } from "../../config/names.js";
 import { defineAwsProvider } from "../aws/provider.js";
 import { call, literal, quote, template, type Expression } from "../expression.js";
@@ -81,14 +82,14 @@ export const eks: ClusterProvider<EksClusterSpec> = {
  * A command and not a token: a token is fixed when a plan starts and ends a quarter of an hour later, which an apply
  * that creates things outlives.
  */
-function operatorAccess({ clusterName, region, assumeRole, proxyUrl }: EksClusterSpec, cluster: Expression) {
-  const role = assumeRole === undefined ? [] : ["--role-arn", assumeRole];
-  const args = ["eks", "get-token", "--cluster-name", clusterName, "--region", region, ...role, "--output", "json"];
+function operatorAccess(spec: EksClusterSpec, cluster: Expression) {
+  const { proxyUrl } = spec;
+  const exec = tokenCommand(spec);
   return {
     host: template(`${cluster}.endpoint`),
     clusterCaCertificate: template(call("base64decode", `${cluster}.certificate_authority[0].data`)),
     proxyUrl: proxyUrl === undefined ? undefined : literal(proxyUrl),
-    exec: { apiVersion: "client.authentication.k8s.io/v1beta1", command: "aws", args: args.map(literal) },
+    exec: { ...exec, args: exec.args.map(literal) },
   };
 }
 

@@ -1,8 +1,9 @@
 import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-availability-zones/index.js";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
-import { TerraformStack, type TerraformResourceLifecycle } from "cdktf";
+import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { CreatedVpc } from "../../config/cluster/eks-network.js";
+import { acceptFindings } from "../checkov.js";
 import { literal, template } from "../expression.js";
 import { zoneNetworks, type ZoneNetworks } from "./layout.js";
 import { named } from "../named.js";
@@ -66,13 +67,6 @@ function readZones(scope: Construct, provider: AwsProvider, region: string): rea
     },
   });
   named(zones, "zones");
-  acceptOpenList(zones);
+  acceptFindings(zones, { CKV_AWS_394: "a zone that the region gets changes nothing: subnets stay where they are" });
   return Array.from({ length: count }, (_, index) => template(`data.aws_availability_zones.zones.names[${index}]`));
-}
-
-/** As `acceptFindings` does in a resource: cdktf writes its own comment over that of a data source. */
-function acceptOpenList(zones: DataAwsAvailabilityZones): void {
-  const comment = "a zone that the region gets changes nothing: subnets stay where they are";
-  const skip = [{ id: "CKV_AWS_394", comment }];
-  TerraformStack.of(zones).addOverride("data.aws_availability_zones.zones.//.checkov", { skip });
 }

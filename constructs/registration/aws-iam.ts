@@ -1,6 +1,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
+import { roleNameOf } from "../../config/cluster/aws.js";
 import type { AwsIamSpec } from "../../config/registration/index.js";
 import type { PodIdentity } from "../../config/topology.js";
 import { policyDocument } from "../aws/policy.js";
@@ -81,7 +82,7 @@ function defineSpokeRole(
 ): IamRole {
   const role = new IamRole(scope, "Role", {
     provider,
-    name: literal(roleArn.slice(roleArn.lastIndexOf("/") + 1)),
+    name: literal(roleNameOf(roleArn)),
     description: "Argo CD of the hub becomes this role to deploy to the cluster",
     assumeRolePolicy: policyDocument([spokeTrust(argocd)]),
   });

@@ -1,4 +1,3 @@
-import { capabilityName } from "../../config/names.js";
 import {
   DescribeAccessEntryCommand,
   DescribeCapabilityCommand,
@@ -8,6 +7,8 @@ import {
   paginateListPodIdentityAssociations,
 } from "@aws-sdk/client-eks";
 import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { roleNameOf } from "../../config/cluster/aws.js";
+import { capabilityName } from "../../config/names.js";
 import type { AwsClientConfig } from "./credentials.js";
 import { ask, AwsError } from "./errors.js";
 import { collect } from "./pages.js";
@@ -98,7 +99,7 @@ export async function readTrust(
 ): Promise<readonly TrustStatement[] | undefined> {
   const iam = new IAMClient(config);
   try {
-    const command = new GetRoleCommand({ RoleName: roleArn.slice(roleArn.lastIndexOf("/") + 1) });
+    const command = new GetRoleCommand({ RoleName: roleNameOf(roleArn) });
     const { Role } = await ask("iam:GetRole", () => iam.send(command));
     const { Statement = [] } = JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "{}")) as {
       Statement?: TrustStatement | readonly TrustStatement[];

@@ -1,4 +1,5 @@
 import { DescribeClusterCommand, EKSClient, type Cluster } from "@aws-sdk/client-eks";
+import { allowAccessEntries } from "../../config/cluster/eks-cli.js";
 import type { EksClusterSpec } from "../../config/cluster/index.js";
 import type { AwsClientConfig } from "./credentials.js";
 import { ask, AwsError } from "./errors.js";
@@ -82,12 +83,8 @@ export async function protectionProblem(
  */
 export function authenticationProblem(cluster: Named, mode: string): { problem: string; fix: string } | undefined {
   if (mode !== "CONFIG_MAP") return undefined;
-  const { clusterName, region } = cluster;
-  const command =
-    `aws eks update-cluster-config --name ${clusterName} --region ${region} ` +
-    "--access-config authenticationMode=API_AND_CONFIG_MAP";
   return {
-    problem: `EKS cluster "${clusterName}" is in authentication mode "CONFIG_MAP", expected API or API_AND_CONFIG_MAP: Argo CD is let in by an access entry`,
-    fix: `${command}, which cannot be undone (aws-auth goes on working), or registration.mode: bearer-token`,
+    problem: `EKS cluster "${cluster.clusterName}" is in authentication mode "CONFIG_MAP", expected API or API_AND_CONFIG_MAP: Argo CD is let in by an access entry`,
+    fix: `${allowAccessEntries(cluster)}, which cannot be undone (aws-auth goes on working), or registration.mode: bearer-token`,
   };
 }

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { tokenCommand } from "../../config/cluster/eks-cli.js";
 import type { EksClusterSpec } from "../../config/cluster/index.js";
 import type { ExecEntry, KubeconfigContext } from "../kubeconfig-file.js";
 import { describeCluster, type EksCluster } from "./cluster.js";
@@ -24,21 +25,14 @@ export function contextOf(spec: EksClusterSpec, cluster: Pick<EksCluster, "endpo
       "certificate-authority-data": cluster.caData,
       ...(spec.proxyUrl !== undefined && { "proxy-url": spec.proxyUrl }),
     },
-    user: { exec: tokenCommand(spec) },
+    user: { exec: execEntry(spec) },
   };
 }
 
 const INSTALL = "install AWS CLI v2: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html";
 
-function tokenCommand({ clusterName, region, assumeRole }: EksClusterSpec): ExecEntry {
-  const role = assumeRole === undefined ? [] : ["--role-arn", assumeRole];
-  return {
-    apiVersion: "client.authentication.k8s.io/v1beta1",
-    command: "aws",
-    args: ["eks", "get-token", "--cluster-name", clusterName, "--region", region, ...role, "--output", "json"],
-    installHint: `tokens for EKS come from it; ${INSTALL}`,
-    provideClusterInfo: false,
-  };
+function execEntry(spec: EksClusterSpec): ExecEntry {
+  return { ...tokenCommand(spec), installHint: `tokens for EKS come from it; ${INSTALL}`, provideClusterInfo: false };
 }
 
 /**

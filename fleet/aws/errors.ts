@@ -1,3 +1,4 @@
+import { connectionReasons } from "../http.js";
 import { adviceOn } from "./advice.js";
 
 export type AwsErrorReason = "credentials" | "forbidden" | "not-found" | "unreachable" | "refused";
@@ -53,13 +54,7 @@ function unreachable(operation: string, why: string, cause: Error): AwsError {
 }
 
 const NETWORK_CODES: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "connection refused",
-  ECONNRESET: "connection reset",
-  EHOSTUNREACH: "no route to host",
-  ENETUNREACH: "network unreachable",
-  ENOTFOUND: "host name not found",
-  EAI_AGAIN: "host name cannot be resolved now",
-  ETIMEDOUT: "connection timed out",
+  ...connectionReasons,
   SELF_SIGNED_CERT_IN_CHAIN: "its certificate is signed by an unknown authority, which AWS_CA_BUNDLE may name",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate is signed by an unknown authority, which AWS_CA_BUNDLE may name",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate is signed by an unknown authority, which AWS_CA_BUNDLE may name",

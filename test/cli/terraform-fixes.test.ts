@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { messageFor } from "../../cli/failure.js";
 import { fixFor } from "../../cli/terraform-fixes.js";
-import { CdktfError } from "../../terraform/cdktf.js";
+import { CdktfError } from "../../terraform/cdktf-error.js";
 
 const expired = "log in again (aws sso login) or get new temporary credentials, then run this again";
 const cli = "install the AWS CLI, version 2: clusters are reached with its `aws eks get-token`";

@@ -1,10 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { stringify } from "yaml";
-import { ConfigError, parseEnvironment, type Topology } from "../../config/index.js";
 import { regions } from "../../config/cluster/aws-regions.js";
 import { networksOverlap, parseNetwork, type Network } from "../../config/fields/networks.js";
-import { synthesized, type TerraformJson } from "./support.js";
+import { accepted, synthesized, type TerraformJson } from "./support.js";
 
 const label = fc.stringMatching(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/);
 const account = fc.stringMatching(/^\d{12}$/);
@@ -76,15 +74,6 @@ const environment = fc.record({
   }),
   spokes: fc.tuple(...[1, 2].map((position) => spoke(position))),
 });
-
-function accepted(document: unknown): Topology | undefined {
-  try {
-    return parseEnvironment(stringify(document), { file: "dev.yaml", projectDirectory: "/project", home: "/home/ada" });
-  } catch (error) {
-    if (error instanceof ConfigError) return undefined;
-    throw error;
-  }
-}
 
 type Resource = Readonly<Record<string, unknown>>;
 

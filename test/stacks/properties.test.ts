@@ -1,21 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parse as parseYaml, stringify } from "yaml";
-import { ConfigError, parseEnvironment, stackIds, type Topology } from "../../config/index.js";
+import { parse as parseYaml } from "yaml";
+import { stackIds } from "../../config/index.js";
 import { replacedSomewhere, strangeValue } from "../config/strange-values.js";
 import { readFixture, validFixtures } from "../config/support.js";
-import { synthesized } from "./support.js";
+import { accepted, synthesized } from "./support.js";
 
 const documents = validFixtures().map((name): unknown => parseYaml(readFixture(`${name}.yaml`), { merge: true }));
-
-function accepted(document: unknown): Topology | undefined {
-  try {
-    return parseEnvironment(stringify(document), { file: "dev.yaml", projectDirectory: "/project", home: "/home/ada" });
-  } catch (error) {
-    if (error instanceof ConfigError) return undefined;
-    throw error;
-  }
-}
 
 test("what is accepted synthesises, into stacks that were announced", () => {
   let count = 0;

@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { onTestFinished } from "vitest";
+import { stringify } from "yaml";
+import { ifValid } from "../../config/errors.js";
+import { parseEnvironment } from "../../config/parse.js";
 import type {
   EksClusterSpec,
   ExistingClusterSpec,
@@ -147,6 +150,12 @@ export function synthesized(...topologies: readonly Topology[]): Synthesized {
   topologies.forEach((each) => defineStacks(app, each, { cli: "hubspoke-cli" }));
   app.synth();
   return readOutput(outdir);
+}
+
+/** The topology of a document that is no mistake. */
+export function accepted(document: unknown): Topology | undefined {
+  const origin = { file: "dev.yaml", projectDirectory: "/project", home: "/home/ada" };
+  return ifValid(() => parseEnvironment(stringify(document), origin));
 }
 
 /** A folder that is gone when the test is over. */

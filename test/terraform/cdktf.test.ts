@@ -2,7 +2,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, st
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CdktfError, type CdktfOptions, ensureCdktfJson, findCdktf, runCdktf } from "../../terraform/cdktf.js";
+import { CdktfError } from "../../terraform/cdktf-error.js";
+import { type CdktfOptions, ensureCdktfJson, findCdktf, runCdktf } from "../../terraform/cdktf.js";
 
 let project: string;
 
