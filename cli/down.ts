@@ -9,6 +9,8 @@ import { argocdSpec } from "../local/argocd/spec.js";
 import { controlPlaneSpecs } from "../local/control-plane-spec.js";
 import { deleteControlPlane } from "../local/control-plane.js";
 import { hasCode } from "../local/errors.js";
+import { deleteKindCluster } from "../local/kind.js";
+import { readRecord } from "../local/kind/record.js";
 import { runCdktf } from "../terraform/cdktf.js";
 import { openEnvironment } from "./environment.js";
 import { holdEnvironment } from "./hold.js";
@@ -16,20 +18,20 @@ import { abortOnSignals } from "./interrupt.js";
 import { userKubeconfigPath } from "./kubeconfig.js";
 import { checkMachine } from "./machine.js";
 import { EXIT, writeStatus } from "./output.js";
-import { cdktfOptions, isAllLocal, terraformSetup } from "./terraform-environment.js";
+import { cdktfOptions, isOfThisMachine, terraformSetup } from "./terraform-environment.js";
 
 /**
  * `hubspoke down`: removes everything that `up` made, from whatever state it is in; twice is as good as once.
  *
- * Where every cluster and the state are this machine's, nothing outlives its files, so they are removed without asking
- * Terraform. Anything else goes through `cdktf destroy`, with the clusters of this machine still running.
+ * Where every cluster and the state are this machine's, nothing outlives its files and containers, so they are removed
+ * without asking Terraform. Anything else goes through `cdktf destroy`, with the clusters of this machine still running.
  */
 export async function down(environment: string): Promise<number> {
   const topology = openEnvironment(environment);
   const { signal, restore } = abortOnSignals(`go on with: hubspoke down ${environment}`);
   try {
     await holdEnvironment(topology, "down", async () => {
-      if (!isAllLocal(topology) || topology.backend.type !== "local") {
+      if (!isOfThisMachine(topology) || topology.backend.type !== "local") {
         await destroyStacks(topology, signal);
       }
       await removeLocal(topology);
@@ -63,14 +65,16 @@ async function removeLocal(topology: HubSpokeTopology): Promise<void> {
   const clusters = await clustersOnDisk(topology);
   writeStatus(clusters.length > 0 ? `removing ${clusters.join(", ")}` : "no cluster of it is on this machine");
   const { projectDirectory, name: environment } = topology;
-  await Promise.all(
-    clusters.map((name) =>
-      deleteControlPlane({ name, directory: clusterDirectory(projectDirectory, environment, name) }),
-    ),
-  );
+  await Promise.all(clusters.map((name) => deleteCluster(name, clusterDirectory(projectDirectory, environment, name))));
   await removeStackFiles(topology);
   await removeFromKubeconfig(userKubeconfigPath(), environment);
   await rm(localDirectory(projectDirectory, environment), { recursive: true, force: true });
+}
+
+async function deleteCluster(name: string, directory: string): Promise<void> {
+  const kind = await readRecord(directory);
+  if (kind !== undefined) await deleteKindCluster({ ...kind, directory }, { environment: process.env });
+  await deleteControlPlane({ name, directory });
 }
 
 /** What is there and not what the file names: a spoke may have been deleted from it without being retired. */

@@ -1,7 +1,7 @@
 import { ConfigError } from "../config/errors.js";
 import { CdktfError } from "../terraform/cdktf-error.js";
 import { EXIT, UsageError } from "./output.js";
-import { fixFor } from "./terraform-fixes.js";
+import { fixesFor } from "./terraform-fixes.js";
 
 /** Exit code of an error that ended a command. */
 export function exitCodeFor(error: unknown): number {
@@ -21,8 +21,7 @@ export function messageFor(error: unknown): string {
     return "interrupted";
   }
   if (error instanceof CdktfError) {
-    const fix = fixFor(error.errors);
-    return fix === undefined ? error.message : `${error.message}\n  fix: ${fix}`;
+    return [error.message, ...fixesFor(error.errors).map((fix) => `  ${fix}`)].join("\n");
   }
   return process.env["HUBSPOKE_DEBUG"] ? (error.stack ?? error.message) : error.message;
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
+import { addCredentialCommands } from "./credential-commands.js";
 import { exitCodeFor, messageFor } from "./failure.js";
 import { EXIT, writeData, writeStatus } from "./output.js";
 import { addProjectCommands } from "./project-commands.js";
@@ -15,6 +16,7 @@ type Run = (environment: string, options: never) => Promise<number>;
 const EXAMPLES = `
 Examples:
   hubspoke init                        write a project of your own, or in one an environment
+  hubspoke adopt --context prod-hub    the same for an Argo CD that is there, and the clusters that it knows
   hubspoke up local                    hub and spokes on this machine, Argo CD, everything registered and synced
   hubspoke verify local                prove that it works, check by check
   hubspoke validate                    every file in environments/
@@ -34,10 +36,12 @@ function program(): Command {
     .showHelpAfterError("(hubspoke --help lists the commands)");
   addLifecycleCommands(hubspoke);
   addReadingCommands(hubspoke);
+  addCredentialCommands(hubspoke);
   addLeftovers(hubspoke);
   addIam(hubspoke);
   addProjectCommands(hubspoke);
   addLocalCommands(hubspoke);
+  addKindCommands(hubspoke);
   return hubspoke;
 }
 
@@ -64,15 +68,20 @@ function addLifecycleCommands(hubspoke: Command): void {
 }
 
 function addLeftovers(hubspoke: Command): void {
-  add(hubspoke, "leftovers <environment>", "list what controllers of EKS clusters made in AWS and would leave there", {
-    examples: ["hubspoke leftovers prod", "hubspoke leftovers prod --cluster payments --json"],
-    options: [
-      ["--cluster <name>", "of this cluster alone"],
-      ["--json", "print the result as JSON on stdout"],
-      ["--before-destroy", "for Terraform: exit 1 while anything would hold the cluster's VPC"],
-    ],
-    load: async () => (await import("./leftovers.js")).leftovers,
-  });
+  add(
+    hubspoke,
+    "leftovers <environment>",
+    "list what is left and no longer in the file, and what controllers left in AWS",
+    {
+      examples: ["hubspoke leftovers prod", "hubspoke leftovers prod --cluster payments --json"],
+      options: [
+        ["--cluster <name>", "only what controllers of this EKS cluster made"],
+        ["--json", "print the result as JSON on stdout"],
+        ["--before-destroy", "for Terraform: exit 1 while anything would hold the cluster's VPC"],
+      ],
+      load: async () => (await import("./leftovers.js")).leftovers,
+    },
+  );
 }
 
 function addIam(hubspoke: Command): void {
@@ -165,6 +174,21 @@ function addLocalCommands(hubspoke: Command): void {
     examples: ["hubspoke local destroy local --cluster hub"],
     options: [["--cluster <name>", "which cluster of the environment"]],
     load: async () => (await import("./local.js")).destroy,
+  });
+}
+
+function addKindCommands(hubspoke: Command): void {
+  const kind = hubspoke.command("kind").description("clusters of kind (Terraform calls create and delete)");
+  const options = [["--cluster <name>", "which cluster of the environment"]] as const;
+  add(kind, "create <environment>", "create one cluster, or see to it that it answers", {
+    examples: ["hubspoke kind create kind --cluster hub"],
+    options,
+    load: async () => (await import("./kind.js")).create,
+  });
+  add(kind, "delete <environment>", "delete one cluster", {
+    examples: ["hubspoke kind delete kind --cluster hub"],
+    options,
+    load: async () => (await import("./kind.js")).deleteCluster,
   });
 }
 

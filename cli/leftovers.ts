@@ -1,11 +1,11 @@
-import type { EksClusterSpec } from "../config/cluster/index.js";
-import { plural } from "../config/errors.js";
-import { contextName } from "../config/names.js";
-import { clustersOf, type Topology } from "../config/topology.js";
-import type { Leftover } from "../fleet/aws/leftovers.js";
-import { fixOf, problemOf } from "../fleet/problem.js";
+import { resolve } from "node:path";
+import { stackIds } from "../config/stack-ids.js";
+import type { Topology } from "../config/topology.js";
+import { findRemnants, type Remnant, type Search, type SearchProblem } from "../fleet/leftovers.js";
 import { openTopology } from "./environment.js";
-import { EXIT, UsageError, writeData, writeStatus } from "./output.js";
+import { beforeDestroy, findInAws, formatInAws, isFree } from "./leftovers/eks.js";
+import { otherEnvironments } from "./neighbours.js";
+import { EXIT, writeData } from "./output.js";
 
 interface LeftoversOptions {
   readonly cluster?: string;
@@ -13,129 +13,57 @@ interface LeftoversOptions {
   readonly beforeDestroy?: boolean;
 }
 
-/** What was found of one cluster, or why nothing can be said of it. */
-interface Found {
-  readonly cluster: string;
-  readonly eks: string;
-  readonly region: string;
-  readonly account: string;
-  readonly leftovers: readonly Leftover[];
-  readonly problem?: string;
-  readonly fix?: string;
-}
-
-/** Variable that lets a cluster be destroyed in spite of what holds its VPC. */
-const IGNORE = "HUBSPOKE_IGNORE_LEFTOVERS";
-
 /**
- * `hubspoke leftovers`: what the controllers of the environment's EKS clusters made and would leave behind.
+ * `hubspoke leftovers`: what an environment had and its file no longer accounts for, and what the controllers of its
+ * EKS clusters made; each with what ends it.
  *
- * Clusters that were there before are left out: nothing of them is ever destroyed.
+ * With `--cluster`, what is in AWS of that one alone.
  */
 export async function leftovers(nameOrPath: string, options: LeftoversOptions): Promise<number> {
   const topology = openTopology(nameOrPath);
-  const clusters = chooseClusters(topology, options.cluster);
-  const look = options.beforeDestroy ? lookBeforeDestroy : lookAt;
-  const found = await Promise.all(clusters.map(([name, spec]) => look(topology, name, spec)));
-  const fine = found.every((one) => one.problem === undefined && holdersOf(one).length === 0);
-  if (options.beforeDestroy) return beforeDestroy(found, fine);
+  if (options.beforeDestroy) return beforeDestroy(topology, options.cluster);
+  const [clusters, search] = await Promise.all([
+    findInAws(topology, options.cluster),
+    options.cluster === undefined ? findRemnants(topology, stacksOfOthers(topology)) : undefined,
+  ]);
+  const ok = isEmpty(search) && clusters.every(isFree);
   writeData(
     options.json
-      ? JSON.stringify({ environment: topology.name, ok: fine, clusters: found }, undefined, 2)
-      : formatAll(topology.name, found),
+      ? JSON.stringify({ environment: topology.name, ok, ...search, clusters }, undefined, 2)
+      : [...formatSearch(topology, search), ...formatInAws(clusters)].join("\n\n"),
   );
-  return fine ? EXIT.fine : EXIT.checkFailed;
+  return ok ? EXIT.fine : EXIT.checkFailed;
 }
 
-function chooseClusters(topology: Topology, wanted: string | undefined): (readonly [string, EksClusterSpec])[] {
-  const created = clustersOf(topology).flatMap(({ name, cluster }) =>
-    cluster.provider === "eks" && cluster.creation !== undefined ? [[name, cluster] as const] : [],
-  );
-  const chosen = created.filter(([name]) => wanted === undefined || name === wanted);
-  if (chosen.length > 0 || wanted === undefined) return chosen;
-  const names = created.map(([name]) => name).join(", ") || "none";
-  throw new UsageError(
-    `no EKS cluster "${wanted}" that ${topology.file} creates, expected one of: ${names}\n  fix: --cluster <name>`,
-  );
+function stacksOfOthers({ projectDirectory, file }: Topology): ReadonlySet<string> {
+  return new Set(otherEnvironments(projectDirectory, resolve(projectDirectory, file)).flatMap(stackIds));
 }
 
-async function lookAt(topology: Topology, cluster: string, spec: EksClusterSpec): Promise<Found> {
-  const { clusterName: eks, region, account } = spec;
-  const about = { cluster, eks, region, account };
-  try {
-    const { findLeftovers } = await import("../fleet/aws/leftovers.js");
-    return { ...about, leftovers: await findLeftovers(spec, contextName(topology.name, cluster)) };
-  } catch (error) {
-    const fix = fixOf(error);
-    return { ...about, leftovers: [], problem: problemOf(error), ...(fix !== undefined && { fix }) };
-  }
+function isEmpty(search: Search | undefined): boolean {
+  return search === undefined || (search.remnants.length === 0 && search.problems.length === 0);
 }
 
-async function lookBeforeDestroy(topology: Topology, cluster: string, spec: EksClusterSpec): Promise<Found> {
-  const found = await lookAt(topology, cluster, spec);
-  if (found.problem !== undefined) return found;
-  const { destroyProblem } = await import("../fleet/aws/leftovers.js");
-  return { ...found, ...(await destroyProblem(spec)) };
+const titles: Readonly<Record<Remnant["kind"], (file: string) => string>> = {
+  state: (file) => `states of stacks that ${file} does not define:`,
+  "cluster Secret": (file) => `cluster Secrets of no cluster in ${file}:`,
+  RBAC: () => "rights on spokes that have left:",
+  "token Secret": () => "tokens that never expire:",
+};
+
+function formatSearch({ file }: Topology, search: Search | undefined): readonly string[] {
+  if (search === undefined) return [];
+  const parts = Object.entries(titles).flatMap(([kind, title]) => {
+    const some = search.remnants.filter((remnant) => remnant.kind === kind);
+    return some.length === 0 ? [] : [[title(file), ...some.map(formatRemnant)].join("\n")];
+  });
+  const found = parts.length === 0 ? [`nothing is left of what ${file} does not name`] : parts;
+  return [...found, ...search.problems.map(formatProblem), ...search.notes];
 }
 
-function holdersOf({ leftovers: all }: Found): readonly Leftover[] {
-  return all.filter(({ holdsVpc }) => holdsVpc);
+function formatRemnant({ name, place, detail, fix }: Remnant): string {
+  return `  ${name}, ${place}: ${detail}\n    fix: ${fix}`;
 }
 
-/** What Terraform runs before it destroys a cluster: a failure keeps it from that. */
-function beforeDestroy(found: readonly Found[], fine: boolean): number {
-  if (fine) return EXIT.fine;
-  for (const one of found) {
-    if (one.problem !== undefined) writeStatus(formatProblem(one));
-    if (holdersOf(one).length > 0) writeStatus([heading(one), ...section(HOLDING, holdersOf(one))].join("\n"));
-  }
-  if (process.env[IGNORE] === "1") {
-    writeStatus(`${IGNORE}=1: the cluster is destroyed all the same`);
-    return EXIT.fine;
-  }
-  writeStatus(
-    "the cluster is not destroyed: without it nobody removes what its controllers made\n" +
-      `  fix: see to the above and destroy again, or go on all the same with ${IGNORE}=1`,
-  );
-  return EXIT.checkFailed;
-}
-
-const HOLDING = "these hold its VPC:";
-const STAYING = "these stay when it is destroyed, and a volume with its data:";
-
-/** What Argo CD delivers comes back when it is deleted by hand. */
-const ADVICE = "what Argo CD delivers is ended in Git, or with its Application; else it comes back";
-
-function formatAll(environment: string, found: readonly Found[]): string {
-  if (found.length === 0) return `environment "${environment}" creates no EKS cluster, so nothing of one is left`;
-  const parts = found.map((one) => (one.problem === undefined ? formatFound(one) : formatProblem(one)));
-  return found.some((one) => one.leftovers.length > 0) ? [...parts, ADVICE].join("\n\n") : parts.join("\n\n");
-}
-
-function formatFound(one: Found): string {
-  if (one.leftovers.length === 0) return `${heading(one)}: nothing of its controllers is in AWS`;
-  const staying = one.leftovers.filter(({ holdsVpc }) => !holdsVpc);
-  return [
-    `${heading(one)}: ${plural(one.leftovers.length, "leftover")}`,
-    ...section(HOLDING, holdersOf(one)),
-    ...section(STAYING, staying),
-  ].join("\n");
-}
-
-function formatProblem(one: Found): string {
-  return `${heading(one)}: ${one.problem}${one.fix === undefined ? "" : `\n  fix: ${one.fix}`}`;
-}
-
-function heading({ cluster, eks, region, account }: Found): string {
-  return `cluster "${cluster}" (EKS ${eks} in ${region}, account ${account})`;
-}
-
-function section(title: string, list: readonly Leftover[]): readonly string[] {
-  if (list.length === 0) return [];
-  const lines = list.flatMap(({ kind, name, owner, arn, command }) => [
-    `  ${kind} ${name}, of ${owner}`,
-    `    ${arn}`,
-    `    ${command}`,
-  ]);
-  return [`  ${title}`, ...lines.map((line) => `  ${line}`)];
+function formatProblem({ place, problem, fix }: SearchProblem): string {
+  return `${place} cannot be looked at: ${problem}${fix === undefined ? "" : `\n  fix: ${fix}`}`;
 }

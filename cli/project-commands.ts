@@ -4,10 +4,13 @@ import { writeData, writeStatus } from "./output.js";
 /** Adds the commands that write the files of a project; what they do is loaded when one is used. */
 export function addProjectCommands(hubspoke: Command): void {
   addInit(hubspoke);
+  addAdopt(hubspoke);
   const spoke = hubspoke.command("spoke").description("edit the spokes of an environment file, comments kept");
   addSpokeAdd(spoke);
   addSpokeRetire(spoke);
   addSpokeRemove(spoke);
+  addSpokeDrain(spoke);
+  addAccess(hubspoke);
 }
 
 function addInit(hubspoke: Command): void {
@@ -41,6 +44,36 @@ function addInit(hubspoke: Command): void {
   });
 }
 
+function addAdopt(hubspoke: Command): void {
+  const adopt = define(
+    hubspoke,
+    "adopt",
+    "write an environment for an Argo CD that is there, and the clusters it knows",
+    [
+      "hubspoke adopt --context prod-hub --name prod",
+      "hubspoke adopt --context prod-hub --dry-run",
+      "hubspoke adopt --context prod-hub --spoke https://10.1.2.3=prod-payments",
+    ],
+  );
+  adopt
+    .option("--context <name>", "the hub's context")
+    .option("--kubeconfig <file>", "where it and those of the spokes are (default: KUBECONFIG, else ~/.kube/config)")
+    .option("--namespace <name>", "Argo CD's, where the hub has several")
+    .option("--name <name>", "name of the environment (default: that of the file, else of the context)")
+    .option(
+      "--spoke <name=context>",
+      "the context of a cluster, where its server does not tell; once for each",
+      collect,
+    )
+    .option("--out <file>", "file to write (default: environments/<name>.yaml)")
+    .option("--dry-run", "show the file, write nothing")
+    .option("--force", "overwrite a file that is there")
+    .option("--json", "print the result as JSON on stdout");
+  adopt.action(async (options: object) => {
+    process.exitCode = await (await import("./adopt.js")).adopt(options);
+  });
+}
+
 function addSpokeAdd(spoke: Command): void {
   const command = define(spoke, "add <environment> <name>", "add a spoke at the end of the list", [
     "hubspoke spoke add local search --label tier=silver",
@@ -63,11 +96,28 @@ function addSpokeAdd(spoke: Command): void {
 function addSpokeRetire(spoke: Command): void {
   const command = define(spoke, "retire <environment> <name>", "let the next deployment remove all that a spoke has", [
     "hubspoke spoke retire prod search",
+    "hubspoke spoke retire prod search --applications orphan",
+    "hubspoke spoke retire prod search --unreachable",
     "hubspoke spoke retire prod search --undo",
   ]);
-  withWriteOptions(command).option("--undo", "take it back");
+  withWriteOptions(command)
+    .option("--applications <what>", "Applications delivered to it: refuse while there are any, orphan or delete them")
+    .option("--unreachable", "its cluster is gone for good: ask nothing of it")
+    .option("--undo", "take it back");
   command.action(async (environment: string, name: string, options: object) => {
     process.exitCode = await (await import("./spoke.js")).retire(environment, name, options);
+  });
+}
+
+function addSpokeDrain(spoke: Command): void {
+  const command = define(spoke, "drain <environment>", "for Terraform: end the Applications of a retired spoke", [
+    "hubspoke spoke drain prod --spoke search",
+  ]);
+  command
+    .requiredOption("--spoke <name>", "the spoke")
+    .option("--timeout <duration>", "how long to wait for what is deleted; default: $HUBSPOKE_DRAIN_TIMEOUT, or 5m");
+  command.action(async (environment: string, options: { spoke: string; timeout?: string }) => {
+    process.exitCode = await (await import("./drain.js")).drain(environment, options);
   });
 }
 
@@ -81,13 +131,36 @@ function addSpokeRemove(spoke: Command): void {
   });
 }
 
-function withWriteOptions(command: Command): Command {
+function addAccess(hubspoke: Command): void {
+  const command = define(
+    hubspoke,
+    "access <environment> [spokes...]",
+    "compute what Argo CD must be allowed on spokes",
+    [
+      "hubspoke access prod                 what Git delivers to each spoke, and the rules for it",
+      "hubspoke access prod payments --write",
+      "hubspoke access prod --check         exit 1 when Git delivers what the written rules do not say",
+    ],
+  );
+  withWriteOptions(command)
+    .option("--write", "write the rules beside the environment file, for access: {from: gitops}")
+    .option("--check", "compare with what is written; for CI")
+    .option("--sync", "have Argo CD try again what was forbidden, once more is allowed")
+    .option("--json", "print the result as JSON on stdout");
+  command.action(async (environment: string, spokes: readonly string[], options: object) => {
+    process.exitCode = await (await import("./access.js")).access(environment, spokes, options);
+  });
+}
+
+/** Adds the flags of every command that edits a file. */
+export function withWriteOptions(command: Command): Command {
   return command
     .option("--dry-run", "show the change, write nothing")
     .option("--yes", "write without asking; nobody is asked where there is no terminal");
 }
 
-function define(parent: Command, usage: string, description: string, examples: readonly string[]): Command {
+/** A command with examples in its help. */
+export function define(parent: Command, usage: string, description: string, examples: readonly string[]): Command {
   return parent
     .command(usage)
     .description(description)

@@ -1,5 +1,7 @@
-import { addSpoke, removeSpoke, retireSpoke, reviveSpoke } from "../config/edit/spokes.js";
+import { isDeepStrictEqual } from "node:util";
+import { addSpoke, removeSpoke, retireSpoke, reviveSpoke, type WrittenRetirement } from "../config/edit/spokes.js";
 import { valueAt } from "../config/path.js";
+import { isLeavingApplications, leavingApplications } from "../config/retirement.js";
 import { EXIT, UsageError, writeStatus } from "./output.js";
 import { spokeEntry, type EntryOptions } from "./spoke/entry.js";
 import { inheritedSpoke, mergeText, openFile, requireOwnSpoke, type OpenFile } from "./spoke/open.js";
@@ -46,6 +48,8 @@ export async function remove(environment: string, name: string, options: RemoveO
 }
 
 export interface RetireOptions extends WriteOptions {
+  readonly applications?: string;
+  readonly unreachable?: boolean;
   readonly undo?: boolean;
 }
 
@@ -53,28 +57,62 @@ export interface RetireOptions extends WriteOptions {
 export async function retire(environment: string, name: string, options: RetireOptions): Promise<number> {
   const open = openFile(environment);
   requireOwnSpoke(open, name);
-  const wanted = !options.undo;
-  if (isRetired(open, name) === wanted) {
-    writeStatus(`spoke "${name}" is ${wanted ? "retired already" : "not retired"}: nothing to do`);
+  if (options.undo) return revive(open, name, options);
+  const wanted = retirementOf(options);
+  const before = retiredOf(open, name);
+  if (isDeepStrictEqual(before, wanted) || (before === true && isUsual(wanted))) {
+    writeStatus(`spoke "${name}" is retired already: nothing to do`);
     return EXIT.fine;
   }
-  const changed = (wanted ? retireSpoke : reviveSpoke)(open.text, open.shown, name);
+  const changed = retireSpoke(open.text, open.shown, name, wanted);
   if (!(await writeChange(open, changed, options))) return EXIT.fine;
-  const up = `npx hubspoke up ${open.environment}`;
-  if (wanted) {
-    const steps = [`${up}   # removes what it has`, `npx hubspoke spoke remove ${open.environment} ${name}`];
-    tellNext(open, `spoke "${name}" is retired`, steps);
-  } else {
-    tellNext(open, `spoke "${name}" is no longer retired`, [up]);
-  }
+  const steps = [
+    `npx hubspoke up ${open.environment}   # removes what it has${isUsual(wanted) ? ", once no Application is delivered to it" : ""}`,
+    `npx hubspoke spoke remove ${open.environment} ${name}`,
+  ];
+  tellNext(open, `spoke "${name}" is retired`, steps);
   return EXIT.fine;
 }
 
-function isRetired({ merged }: OpenFile, name: string): boolean {
+async function revive(open: OpenFile, name: string, options: RetireOptions): Promise<number> {
+  if (options.applications !== undefined || options.unreachable) {
+    throw new UsageError(
+      "--undo takes the whole retirement back\n  fix: give it without --applications and --unreachable",
+    );
+  }
+  if (!isRetired(open, name)) {
+    writeStatus(`spoke "${name}" is not retired: nothing to do`);
+    return EXIT.fine;
+  }
+  if (!(await writeChange(open, reviveSpoke(open.text, open.shown, name), options))) return EXIT.fine;
+  tellNext(open, `spoke "${name}" is no longer retired`, [`npx hubspoke up ${open.environment}`]);
+  return EXIT.fine;
+}
+
+/** What is written: as short as it can be. */
+function retirementOf({ applications, unreachable }: RetireOptions): WrittenRetirement {
+  const chosen = applications ?? (unreachable ? "orphan" : "refuse");
+  if (!isLeavingApplications(chosen)) {
+    throw new UsageError(`unknown --applications "${chosen}", expected one of: ${leavingApplications.join(", ")}`);
+  }
+  if (unreachable) return { applications: chosen, unreachable };
+  return applications === undefined ? true : { applications: chosen };
+}
+
+function isUsual(retired: WrittenRetirement): boolean {
+  return retired === true || (retired.applications === "refuse" && !retired.unreachable);
+}
+
+function isRetired(open: OpenFile, name: string): boolean {
+  const retired = retiredOf(open, name);
+  return retired !== undefined && retired !== false;
+}
+
+function retiredOf({ merged }: OpenFile, name: string): unknown {
   const spokes = valueAt(merged, ["spokes"]);
   const list: readonly unknown[] = Array.isArray(spokes) ? spokes : [];
   const spoke = list.find((each) => valueAt(each, ["name"]) === name);
-  return valueAt(spoke, ["retired"]) === true;
+  return valueAt(spoke, ["retired"]);
 }
 
 function tellNext({ shown }: OpenFile, what: string, steps: readonly string[]): void {

@@ -69,6 +69,7 @@ function members(topology: HubSpokeTopology) {
 }
 
 function access(topology: HubSpokeTopology): string[][] {
+  const { gitops } = topology;
   const { argocdServer } = fleetOptions(topology);
   const local = !capabilitiesOf(topology.hub.cluster).nodes;
   return [
@@ -76,13 +77,13 @@ function access(topology: HubSpokeTopology): string[][] {
     ...(argocdServer
       ? [["Argo CD", `${argocdServer}, user admin, password: npx hubspoke login ${topology.name} --password`]]
       : []),
-    ["Git", `${topology.gitops.repoURL}, ${topology.gitops.revision}, ${topology.gitops.path}`],
+    ...(gitops ? [["Git", `${gitops.repoURL}, ${gitops.revision}, ${gitops.path}`]] : []),
     ...(local ? [["", "clone it, commit, push: the spokes follow"]] : []),
   ];
 }
 
 /** Columns as wide as their longest cell, two spaces in between. */
-function table(rows: readonly (readonly string[])[]): string[] {
+export function table(rows: readonly (readonly string[])[]): string[] {
   const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
   return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(width(column))).join("  ")}`.trimEnd());
 }

@@ -6,6 +6,8 @@ import { isStackIdOf } from "../config/names.js";
 import { clustersOf, type HubSpokeTopology } from "../config/topology.js";
 import { cacheDirectory } from "../local/cache.js";
 import { noProxy } from "../local/child-environment.js";
+import { controlPlaneSpecs } from "../local/control-plane-spec.js";
+import { kindSpecs } from "../local/kind/spec.js";
 import { type Providers, type RequiredProvider, chooseProviders } from "../local/providers.js";
 import { type Terraform, identify } from "../local/terraform.js";
 import { openToolchain } from "../local/toolchain.js";
@@ -57,12 +59,11 @@ export async function terraformSetup(
   return { terraform, providers, variables };
 }
 
-/** How cdktf is run over an environment, for any verb. */
-export function cdktfOptions(topology: HubSpokeTopology, setup: TerraformSetup) {
+/** How cdktf is run over an environment, for any verb, without the stacks of some spokes. */
+export function cdktfOptions(topology: HubSpokeTopology, setup: TerraformSetup, without: readonly string[] = []) {
   return {
     projectDirectory: topology.projectDirectory,
-    // cdktf refuses a pattern that fits no stack.
-    stacks: [`${topology.name}-hub-*`, ...(topology.spokes.length > 0 ? [`${topology.name}-spoke-*`] : [])],
+    stacks: stackPatterns(topology, without),
     isStack: (id: string) => isStackIdOf(topology.name, id),
     output: synthesisDirectory(topology),
     environment: {
@@ -74,6 +75,15 @@ export function cdktfOptions(topology: HubSpokeTopology, setup: TerraformSetup) 
   };
 }
 
+/** cdktf refuses a pattern that fits no stack. */
+function stackPatterns({ name, spokes }: HubSpokeTopology, without: readonly string[]): readonly string[] {
+  const hub = `${name}-hub-*`;
+  if (spokes.length === without.length) return [hub];
+  if (without.length === 0) return [hub, `${name}-spoke-*`];
+  const others = without.flatMap((spoke) => ["cluster", "network", "registration"].map((kind) => `${spoke}-${kind}`));
+  return [hub, `${name}-spoke-!(${others.join("|")})`];
+}
+
 /** Where an environment's stacks are synthesised to, and initialised: not `cdktf.out`, which all of a project share. */
 export function synthesisDirectory(topology: HubSpokeTopology): string {
   return join(localDirectory(topology.projectDirectory, topology.name), "cdktf.out");
@@ -82,6 +92,11 @@ export function synthesisDirectory(topology: HubSpokeTopology): string {
 /** Every cluster is one of this machine's, so that nothing outside of it can be touched. */
 export function isAllLocal(topology: HubSpokeTopology): boolean {
   return [topology.hub, ...topology.spokes].every(({ cluster }) => !capabilitiesOf(cluster).nodes);
+}
+
+/** Every cluster is a process or a container of this machine. */
+export function isOfThisMachine(topology: HubSpokeTopology): boolean {
+  return controlPlaneSpecs(topology).length + kindSpecs(topology).length === clustersOf(topology).length;
 }
 
 /**

@@ -1,13 +1,10 @@
 import { adviceOn, wrongAccount } from "../fleet/aws/advice.js";
-
-/** What Terraform, or a program that it runs, says when something outside of the file is wrong, and what to do. */
-interface Cause {
-  readonly says: RegExp;
-  readonly fix: string;
-}
+import type { ErrorLine } from "../terraform/cdktf-error.js";
+import { kubernetesCauses, type Cause } from "./kubernetes-fixes.js";
 
 /** Beside those that AWS itself tells. */
 const causes: readonly Cause[] = [
+  ...kubernetesCauses,
   { says: /AWS account ID not allowed/i, fix: wrongAccount("another", "the file's").fix },
   {
     says: /exec(utable)?:? "?aws"?:? (executable file )?not found/,
@@ -19,9 +16,20 @@ const causes: readonly Cause[] = [
   },
 ];
 
+/** What to do about the errors of a deploy, a line for each stack; one for all where that helps with all of them. */
+export function fixesFor(errors: readonly ErrorLine[]): readonly string[] {
+  const stacks = [...new Set(errors.map(({ stack }) => stack))];
+  const fixes = stacks.map((stack) => fixFor(errors.filter((line) => line.stack === stack).map(({ text }) => text)));
+  if (new Set(fixes).size === 1) return fixes[0] === undefined ? [] : [`fix: ${fixes[0]}`];
+  return stacks.flatMap((stack, index) => (fixes[index] === undefined ? [] : [`fix: ${stack}: ${fixes[index]}`]));
+}
+
 /** What to do about errors of Terraform; undefined where their text does not tell. */
 export function fixFor(errors: readonly string[]): string | undefined {
   // Terraform breaks lines where they get long, and draws a frame on the left.
   const text = errors.map((line) => line.replace(/^[\s│|]+/, "")).join(" ");
-  return causes.find(({ says }) => says.test(text))?.fix ?? adviceOn(text)?.fix;
+  const cause = causes.find(({ says }) => says.test(text));
+  const match = cause?.says.exec(text);
+  if (cause === undefined || !match) return adviceOn(text)?.fix;
+  return cause.fix.replace(/\$(\d)/g, (_, group: string) => match[Number(group)] ?? "");
 }

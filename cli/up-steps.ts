@@ -2,7 +2,8 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { argocdChartDirectory, gitopsRepository, gitopsRepositoryUrl } from "../config/local-paths.js";
 import { stackIds } from "../config/stack-ids.js";
-import type { HubSpokeTopology } from "../config/topology.js";
+import { clustersOf, withoutUnreachable, type HubSpokeTopology } from "../config/topology.js";
+import { findObstacles, type Obstacle } from "../fleet/preflight.js";
 import { waitUntilVerified } from "../fleet/wait.js";
 import type { Report } from "../fleet/verify.js";
 import { argocdSpec } from "../local/argocd/spec.js";
@@ -12,12 +13,16 @@ import { controlPlaneSpecs } from "../local/control-plane-spec.js";
 import { startControlPlane } from "../local/control-plane.js";
 import { assertEnvironmentPortsFree } from "../local/environment-ports.js";
 import { requireFolder, seedRepository } from "../local/git-repository.js";
+import { createKindCluster, requireKind } from "../local/kind.js";
+import { readRecord } from "../local/kind/record.js";
+import { kindSpecs } from "../local/kind/spec.js";
 import { repairEnvironment } from "../local/repair.js";
 import type { Toolchain } from "../local/toolchain.js";
 import { packageRoot } from "../stacks/package-root.js";
 import { type CdktfResult, runCdktf } from "../terraform/cdktf.js";
 import { describeChanges, total } from "../terraform/cdktf-output.js";
 import { fleetOptions } from "./fleet-options.js";
+import { requireHub } from "./obstacles.js";
 import type { Progress } from "./progress.js";
 import { type TerraformSetup, cdktfOptions, synthesisDirectory } from "./terraform-environment.js";
 import { argocdPrograms, describeBuild, openLocalToolchain } from "./toolchain.js";
@@ -51,7 +56,9 @@ export async function openPrograms({ progress, signal }: UpRun): Promise<Toolcha
  * Returns whether there was anything to start or to repair.
  */
 export async function startClusters({ topology, progress, signal }: UpRun, toolchain: Toolchain): Promise<boolean> {
-  const specs = controlPlaneSpecs(topology);
+  const reachable = withoutUnreachable(topology);
+  const names = new Set(clustersOf(reachable).map(({ name }) => name));
+  const specs = controlPlaneSpecs(topology).filter(({ name }) => names.has(name));
   await assertEnvironmentPortsFree(topology);
   progress.report("clusters", `starting ${specs.map((spec) => spec.name).join(", ")}`);
   const starts = await Promise.all(
@@ -63,16 +70,37 @@ export async function startClusters({ topology, progress, signal }: UpRun, toolc
     }),
   );
   const stacksDirectory = join(synthesisDirectory(topology), "stacks");
-  const repairs = await repairEnvironment({ topology, stacksDirectory });
+  const repairs = await repairEnvironment({ topology: reachable, stacksDirectory });
   repairs.forEach((repair) => progress.report("clusters", repair));
   return starts.includes(true) || repairs.length > 0;
+}
+
+/**
+ * Makes the kind clusters of an earlier run again that are gone or were never finished; Terraform makes the others.
+ *
+ * Returns whether there was anything to make.
+ */
+export async function restoreKindClusters({ topology, progress }: UpRun): Promise<boolean> {
+  const specs = kindSpecs(withoutUnreachable(topology));
+  // Once and before anything is deployed, and not by each cluster's stack in the middle of it.
+  if (specs[0] !== undefined) await requireKind(specs[0], { environment: process.env });
+  const made = await Promise.all(
+    specs.map(async (spec) => {
+      if ((await readRecord(spec.directory)) === undefined) return false;
+      const onProgress = (step: string) => progress.report("clusters", `${spec.name}: ${step}`);
+      const { created, server } = await createKindCluster(spec, { environment: process.env, onProgress });
+      progress.report("clusters", `${spec.name} answers at ${server} (${created ? "made again" : "was there"})`);
+      return created;
+    }),
+  );
+  return made.includes(true);
 }
 
 /** What the stacks read from this machine: the chart of a hub without nodes, and the Git repository. */
 export async function prepareDelivery(topology: HubSpokeTopology, toolchain: Toolchain): Promise<void> {
   const { projectDirectory, name, gitops } = topology;
   await installChart(toolchain, argocdChartDirectory(projectDirectory, name));
-  if (gitops.repoURL !== gitopsRepositoryUrl(projectDirectory, name)) {
+  if (gitops?.repoURL !== gitopsRepositoryUrl(projectDirectory, name)) {
     return;
   }
   const repository = gitopsRepository(projectDirectory, name);
@@ -84,13 +112,30 @@ export async function prepareDelivery(topology: HubSpokeTopology, toolchain: Too
   await requireFolder(repository, gitops, process.env);
 }
 
-/** `cdktf deploy` over every stack of the environment. */
-export async function deploy({ topology, progress, signal }: UpRun, setup: TerraformSetup): Promise<CdktfResult> {
+/** The spokes that the deploy leaves out, each told with the reason. */
+export async function preflight({ topology, progress, signal }: UpRun): Promise<readonly Obstacle[]> {
+  const obstacles = await findObstacles(topology, { signal });
+  requireHub(topology, obstacles);
+  obstacles.forEach(({ cluster, problem }) => progress.report("deploy", `leaving out ${cluster}: ${problem}`));
+  return obstacles;
+}
+
+/** Which stacks a deploy is over: every one but for those of some spokes, or these alone. */
+type Selection = { readonly without: readonly string[] } | { readonly stacks: readonly string[] };
+
+/** `cdktf deploy` over stacks of the environment. */
+export async function deploy(
+  { topology, progress, signal }: UpRun,
+  setup: TerraformSetup,
+  selection: Selection,
+): Promise<CdktfResult> {
   if (setup.providers.changed) {
     await removeProviderLocks(topology);
   }
   const result = await runCdktf("deploy", {
-    ...cdktfOptions(topology, setup),
+    ...("without" in selection
+      ? cdktfOptions(topology, setup, selection.without)
+      : { ...cdktfOptions(topology, setup), stacks: selection.stacks }),
     onLine: ({ stack, text }) => {
       if (/: (Creating|Modifying|Destroying)\.\.\.|(Creation|Modifications|Destruction) complete|^Error/.test(text)) {
         progress.report("deploy", `${stack}: ${text}`);

@@ -11,15 +11,18 @@ import { abortOnSignals } from "./interrupt.js";
 import { defaultKubeconfigPath } from "./kubeconfig.js";
 import { checkMachine } from "./machine.js";
 import { EXIT, writeData, writeStatus } from "./output.js";
+import { LeftOutError } from "./obstacles.js";
 import { createProgress } from "./progress.js";
+import { recordExpiry } from "./record-expiry.js";
 import { locatorFor } from "./report/files.js";
 import { writeWarnings } from "./report/text.js";
+import { deployFleet } from "./up-deploy.js";
 import {
   UP_STEPS,
   type UpRun,
-  deploy,
   openPrograms,
   prepareDelivery,
+  restoreKindClusters,
   startArgoCdProcesses,
   startClusters,
   waitForFleet,
@@ -65,18 +68,21 @@ async function bringUp(run: UpRun): Promise<UpResult> {
     changed = await startClusters(run, toolchain);
     await prepareDelivery(topology, toolchain);
   }
+  if (await restoreKindClusters(run)) changed = true;
   const onProgress = (text: string) => progress.report("toolchain", text);
   const setup = await terraformSetup(topology, machine.terraform, { signal, onProgress });
   progress.report(
     "deploy",
     `${setup.terraform.product} ${setup.terraform.version}, ${describeSource(setup.providers.source)}`,
   );
-  const { changes } = await deploy(run, setup);
+  const { changes, obstacles } = await deployFleet(run, setup);
   const { added, destroyed, changed: modified } = total(changes.values());
   changed ||= added + modified + destroyed > 0;
+  await recordExpiry(run);
   if (toolchain) {
     await startArgoCdProcesses(run, toolchain);
   }
+  if (obstacles.length > 0) throw new LeftOutError(obstacles);
   await writeKubeconfig(defaultKubeconfigPath(topology), await environmentKubeconfig(topology));
   return { changes, report: await waitForFleet(run, changed) };
 }

@@ -316,6 +316,21 @@ export interface EnvironmentDefinition {
      */
     readonly cluster?: ClusterDefinition;
     /**
+     * The cluster Secret that an Argo CD of somebody else's has of the hub: the first deploy takes it over. Default: none.
+     */
+    readonly adopt?: {
+      /**
+       * Name of the cluster Secret that is there, in Argo CD's namespace. It keeps it.
+       * @example "cluster-payments.example.com-1234567890"
+       */
+      readonly secret?: string;
+      /**
+       * Cluster name that Argo CD shows, where it is another one. Default: in-cluster.
+       * @example "hub"
+       */
+      readonly name?: string;
+    };
+    /**
      * Labels of the cluster Secret: what ApplicationSets select clusters by.
      * @default {}
      * @example {"tier":"gold"}
@@ -364,10 +379,41 @@ export interface EnvironmentDefinition {
      */
     readonly annotations?: AnnotationsDefinition;
     /**
-     * True: the next deploy removes all it had, in order; then delete the entry.
-     * @default false
+     * A cluster Secret that Argo CD has already: the first deploy takes it over, and nothing is made anew. It stays in the file, for the names in it are for life. Default: none, the spoke is registered anew.
      */
-    readonly retired?: boolean;
+    readonly adopt?: {
+      /**
+       * Name of the cluster Secret that is there, in Argo CD's namespace. It keeps it.
+       * @example "cluster-payments.example.com-1234567890"
+       */
+      readonly secret?: string;
+      /**
+       * Cluster name that Argo CD shows, where it is another one. Default: the spoke's name.
+       * @example "admin@payments"
+       */
+      readonly name?: string;
+      /**
+       * True: the spoke has ServiceAccount argocd-manager, its role and binding, as `argocd cluster add` made them, and they are taken over too.
+       * @default false
+       */
+      readonly manager?: boolean;
+    };
+    /**
+     * True: the next deploy removes all it had, in order, unless Applications are still delivered to it; a map says what becomes of these. Then delete the entry.
+     * @default false
+     * @example {"applications":"orphan"}
+     */
+    readonly retired?: boolean | {
+      /**
+       * What becomes of the Applications that are delivered to it. With refuse, the deploy stops while there are any, and lists them; with orphan, they are removed and what they delivered stays; with delete, that goes too. Default: refuse, with unreachable orphan.
+       */
+      readonly applications?: "refuse" | "orphan" | "delete";
+      /**
+       * True: its cluster is gone for good. It is asked nothing, and its Terraform state is emptied.
+       * @default false
+       */
+      readonly unreachable?: boolean;
+    };
   })[];
   /**
    * Clusters that each run an Argo CD of their own. Required with `model: standalone`, and refused without it.
@@ -541,7 +587,7 @@ export interface ExistingClusterDefinition {
 }
 
 /**
- * A kind cluster on this machine; it needs Docker. Not implemented yet.
+ * A kind cluster on this machine; it needs Docker.
  */
 export interface KindClusterDefinition {
   /**
@@ -563,6 +609,11 @@ export interface KindClusterDefinition {
    * @example "kind.yaml"
    */
   readonly config?: string;
+  /**
+   * API server URL as the hub reaches it; required of a spoke whose hub is neither of provider kind nor local. Default: in the containers' network for a kind hub, on this machine for a local one.
+   * @example "https://dev-payments-control-plane:6443"
+   */
+  readonly hubEndpoint?: string;
 }
 
 /**
@@ -807,6 +858,11 @@ export type ClusterDefinition = LocalClusterDefinition | ExistingClusterDefiniti
 export type AnnotationsDefinition = Readonly<Record<string, string>>;
 
 export interface ArgoCdDefinition {
+  /**
+   * True: the hub has an Argo CD that somebody else installed. Spokes are registered at it, and it is left alone.
+   * @default false
+   */
+  readonly existing?: boolean;
   /**
    * The argo-cd Helm chart. Default: the tested release, or on a local hub the one made for it.
    */
@@ -1490,11 +1546,11 @@ export interface ClientCertificateRegistrationDefinition {
    */
   readonly mode?: "client-certificate";
   /**
-   * Has the spoke's own signer issue it. Default: `{}`, unless there are `variables`. Not implemented yet.
+   * Has the spoke's own signer issue it, at deploy. Default: `{}`, unless there are `variables`.
    */
   readonly issue?: {
     /**
-     * How long it is valid, as a Go duration; at least 10m.
+     * How long it is valid, as a Go duration; at least 10m, and the spoke may shorten it.
      * @default "8760h"
      */
     readonly lifetime?: string;
@@ -1580,36 +1636,50 @@ export interface RulesAccessDefinition {
   /**
    * Exactly these rules, cluster-wide.
    */
-  readonly rules: readonly ({
-    /**
-     * API groups; "" is the core group. Required with resources.
-     * @example ["","apps"]
-     */
-    readonly apiGroups?: readonly string[];
-    /**
-     * Resources of these groups. Required, unless nonResourceURLs is there.
-     * @example ["deployments","services"]
-     */
-    readonly resources?: readonly string[];
-    /**
-     * Names of single objects. Default: all objects.
-     * @example ["web"]
-     */
-    readonly resourceNames?: readonly string[];
-    /**
-     * Paths of the API server that are no resources. Required, unless resources is there.
-     * @example ["/healthz"]
-     */
-    readonly nonResourceURLs?: readonly string[];
-    /**
-     * What may be done with them.
-     * @example ["get","list","watch"]
-     */
-    readonly verbs: readonly string[];
-  })[];
+  readonly rules: readonly PartDefinition[];
 }
 
-export type AccessDefinition = "admin" | "read-only" | NamespacesAccessDefinition | RulesAccessDefinition;
+export interface FromAccessDefinition {
+  /**
+   * What Git delivers to the spoke, and nothing wider: the rules that `hubspoke access` computed, in a file beside this one.
+   */
+  readonly from: "gitops";
+  /**
+   * Rules beside the computed ones: what is never given by itself, such as `bind` for a role.
+   * @default []
+   */
+  readonly rules?: readonly PartDefinition[];
+}
+
+export type AccessDefinition = "admin" | "read-only" | NamespacesAccessDefinition | RulesAccessDefinition | FromAccessDefinition;
+
+export interface PartDefinition {
+  /**
+   * API groups; "" is the core group. Required with resources.
+   * @example ["","apps"]
+   */
+  readonly apiGroups?: readonly string[];
+  /**
+   * Resources of these groups. Required, unless nonResourceURLs is there.
+   * @example ["deployments","services"]
+   */
+  readonly resources?: readonly string[];
+  /**
+   * Names of single objects. Default: all objects.
+   * @example ["web"]
+   */
+  readonly resourceNames?: readonly string[];
+  /**
+   * Paths of the API server that are no resources. Required, unless resources is there.
+   * @example ["/healthz"]
+   */
+  readonly nonResourceURLs?: readonly string[];
+  /**
+   * What may be done with them.
+   * @example ["get","list","watch"]
+   */
+  readonly verbs: readonly string[];
+}
 
 export interface SubjectDefinition {
   /**

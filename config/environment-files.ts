@@ -12,12 +12,15 @@ export const selectionVariable = "HUBSPOKE_ENVIRONMENTS";
 /** Files of a folder in `environments/` are for `extends`, and no environments. */
 const environmentFile = /^[^.].*\.(ya?ml|ts)$/;
 
+/** Computed rules of an environment's spokes, beside its file. */
+const accessFile = /\.access\.yaml$/;
+
 /** The environment files of a project, sorted by name, as absolute paths. */
 export function findEnvironments(projectDirectory: string): readonly string[] {
   const folder = resolve(projectDirectory, environmentsFolder);
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && environmentFile.test(entry.name) && !entry.name.endsWith(".d.ts"))
+    .filter((entry) => !entry.isDirectory() && isEnvironmentFile(entry.name))
     .map((entry) => join(folder, entry.name))
     .sort();
 }
@@ -53,6 +56,15 @@ export function selectEnvironments(
   const message = `no environment file in ${projectDirectory}, expected at least one`;
   const fix = "run this in a project's folder, write one with hubspoke init, or name a file";
   throw new ConfigError([{ file: `${environmentsFolder}/`, line: 0, path: "", message, fix }], true);
+}
+
+/** The file of the rules that were computed for an environment's spokes: `prod.access.yaml` beside `prod.yaml`. */
+export function accessFileOf(file: string): string {
+  return join(dirname(file), `${environmentNameOf(file)}.access.yaml`);
+}
+
+function isEnvironmentFile(name: string): boolean {
+  return environmentFile.test(name) && !name.endsWith(".d.ts") && !accessFile.test(name);
 }
 
 /** The folder that an environment file's relative paths start from. */

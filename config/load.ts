@@ -1,11 +1,12 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { parseDocument } from "./yaml/document.js";
-import { projectDirectoryOf } from "./environment-files.js";
+import { readComputedAccess } from "./computed-access.js";
+import { accessFileOf, projectDirectoryOf } from "./environment-files.js";
 import { ConfigError, sortProblems, type Problem } from "./errors.js";
 import type { Layer } from "./merge/layer.js";
 import { parseLayer, type ParsedEnvironment } from "./parse.js";
-import { displayName, openBases, readLayer } from "./read.js";
+import { displayName, openBases, readLayer, readLayerIfThere } from "./read.js";
 import { stackIds } from "./stack-ids.js";
 import type { Topology } from "./topology.js";
 import type { Variables } from "./merge/variables.js";
@@ -29,6 +30,12 @@ export interface LoadOptions {
    * @default - that of this process
    */
   readonly variables?: Variables;
+  /**
+   * Takes spokes with `access: {from: gitops}` also where their rules were not computed yet: they have none then.
+   *
+   * @default false
+   */
+  readonly uncomputedAccess?: boolean;
 }
 
 /**
@@ -99,6 +106,13 @@ function load(file: string, options: LoadOptions, text?: string): ParsedEnvironm
     today: new Date().toISOString().slice(0, 10),
     variables: options.variables ?? process.env,
     openBase: openBases(projectDirectory),
+    computedAccess: () => {
+      const beside = accessFileOf(absolute);
+      return readComputedAccess(displayName(beside, projectDirectory), () =>
+        readLayerIfThere(beside, projectDirectory),
+      );
+    },
+    uncomputedAccess: options.uncomputedAccess,
   });
 }
 

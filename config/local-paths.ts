@@ -24,6 +24,11 @@ export function kubeconfigPath(projectDirectory: string, environment: string, cl
   return join(clusterDirectory(projectDirectory, environment, cluster), "kubeconfig");
 }
 
+/** Where a kind cluster is for the pods of another one: a kubeconfig without credentials. */
+export function internalKubeconfigPath(projectDirectory: string, environment: string, cluster: string): string {
+  return join(clusterDirectory(projectDirectory, environment, cluster), "kubeconfig.internal");
+}
+
 /** Folder of the Argo CD processes of a local environment. */
 export function argocdDirectory(projectDirectory: string, environment: string): string {
   return join(localDirectory(projectDirectory, environment), "argocd");

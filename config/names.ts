@@ -21,6 +21,9 @@ export const inClusterServer = "https://kubernetes.default.svc";
 /** ServiceAccount on a spoke that Argo CD acts as, as `argocd cluster add` names it. */
 export const managerServiceAccount = { name: "argocd-manager", namespace: "kube-system" } as const;
 
+/** Role of it there, or roles in namespaces, named as `argocd cluster add` does; its binding is `<name>-binding`. */
+export const managerRole = "argocd-manager-role";
+
 /** Prefix of every label and annotation that hubspoke writes on a cluster Secret. */
 export const reservedPrefix = "hubspoke/";
 
@@ -35,6 +38,20 @@ export const annotationKeys = {
   gitopsRepoURL: "hubspoke/gitops-repo-url",
   gitopsRevision: "hubspoke/gitops-revision",
 } as const;
+
+/** Annotation of a cluster Secret: what its certificate was issued for, so that another wish is noticed. */
+export const certificateIssueKey = "hubspoke/certificate-issue";
+
+/** What is recorded on a cluster Secret with a credential in it, which Terraform cannot read back. */
+export const recordKeys = {
+  /** `configDigest()` of the Secret as Terraform wrote it. */
+  configDigest: "hubspoke/config-digest",
+  /** When the credential ends, as RFC 3339; written after a deploy, and no business of Terraform's. */
+  credentialExpiresAt: "hubspoke/credential-expires-at",
+} as const;
+
+/** Annotation of a cluster Secret: Applications of a spoke that leaves which are being deleted, as JSON. */
+export const drainingKey = "hubspoke/draining";
 
 /** Tags of every AWS resource that is made for a cluster. */
 export const tagKeys = { environment: "hubspoke:environment", cluster: "hubspoke:cluster" } as const;
@@ -59,6 +76,18 @@ export const bridgeKeys = {
 
 /** Kubernetes group of Argo CD's role on an EKS cluster, where its rights are rules of ours. */
 export const managerGroup = "hubspoke:argocd-manager";
+
+/** Kubernetes user of a client certificate that a spoke issues. */
+export const managerUser = "hubspoke:argocd-manager";
+
+/** What the names of the variables begin with that the command line fills. */
+export const issuedVariablePrefix = "hubspoke_";
+
+/** Terraform variables of a certificate that a spoke issues; those of several environments are in one shell. */
+export function issuedVariables(environment: string, spoke: string) {
+  const stem = `${issuedVariablePrefix}${environment}_spoke_${spoke}`.replaceAll("-", "_");
+  return { certificate: `${stem}_certificate`, key: `${stem}_key` };
+}
 
 /** Name of a hub's EKS capability for Argo CD; a cluster has one of a type. */
 export const capabilityName = "argocd";

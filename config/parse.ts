@@ -1,3 +1,4 @@
+import { strayComputed, type ComputedAccess } from "./computed-access.js";
 import { mergeDefaults } from "./merge/defaults.js";
 import { parseDocument } from "./yaml/document.js";
 import { ConfigError, sortProblems, type Problem } from "./errors.js";
@@ -8,6 +9,7 @@ import type { Layer, Placed } from "./merge/layer.js";
 import { locate, locateOne } from "./merge/locate.js";
 import { Merger, placeLayer } from "./merge/merge.js";
 import type { Path } from "./path.js";
+import { isComputed } from "./registration/access.js";
 import { resolve, type Origin } from "./resolve.js";
 import { oldBooleans } from "./rules/booleans.js";
 import { checkRules } from "./rules/index.js";
@@ -38,6 +40,18 @@ export interface Surroundings extends Origin {
    * @default - none can be read
    */
   readonly openBase?: OpenBase;
+  /**
+   * Reads the rules that were computed for the spokes; asked only where a spoke takes its access from them.
+   *
+   * @default - none were computed
+   */
+  readonly computedAccess?: () => ComputedAccess;
+  /**
+   * Takes spokes whose rules were not computed too.
+   *
+   * @default false
+   */
+  readonly uncomputedAccess?: boolean;
 }
 
 /** A topology, and what is worth saying of the file it came from. */
@@ -75,12 +89,15 @@ export function parseLayer(layer: Layer, surroundings: Surroundings): ParsedEnvi
   );
   const problems = [
     ...layers.flatMap((each) => each.problems),
+    ...checked.problems,
     ...locate(merger, document, [...findings, ...checked.findings]),
     ...layers.flatMap((each) => locate(merger, placeLayer(each), oldBooleansOf(each))),
   ];
   const secrets = layers.flatMap((each) => locate(merger, placeLayer(each), pastedSecrets(each.value)));
   const all = [...problems.filter((problem) => !isAboutSecret(problem, secrets)), ...secrets].map((problem) =>
-    problem.file === layer.file ? problem : { ...problem, extendedBy: [layer.file] },
+    layers.every((each) => each.file !== problem.file) || problem.file === layer.file
+      ? problem
+      : { ...problem, extendedBy: [layer.file] },
   );
   if (checked.topology === undefined || all.some(({ severity }) => severity === undefined)) {
     throw new ConfigError(all, checked.crossFieldChecked);
@@ -101,6 +118,8 @@ function isAboutSecret(problem: Problem, secrets: readonly Problem[]): boolean {
 
 interface Checked {
   readonly findings: readonly Finding[];
+  /** Of the file of computed rules. */
+  readonly problems: readonly Problem[];
   /** Undefined where the schema found mistakes. */
   readonly topology?: Topology;
   readonly crossFieldChecked: boolean;
@@ -117,20 +136,43 @@ function check(
   const findings = describeIssues(parsed.error.issues, { document, written });
   const version = findings.filter((finding) => finding.path[0] === "apiVersion");
   // A file of another version has another shape: all else that is said of it would mislead.
-  if (version.length > 0) return { findings: version, crossFieldChecked: false };
+  if (version.length > 0) return { findings: version, problems: [], crossFieldChecked: false };
   const { file, replaced, found } = salvage(document, parsed.error.issues);
   const later = describeIssues(found, { document, written });
-  const ofRest = file === undefined ? [] : applyRules(file, surroundings).findings;
-  const fresh = ofRest.filter(({ path }) => !isReplaced(path, replaced));
-  return { findings: [...findings, ...later, ...fresh], crossFieldChecked: file !== undefined };
+  const ofRest = file === undefined ? { findings: [], problems: [] } : applyRules(file, surroundings);
+  const fresh = ofRest.findings.filter(({ path }) => !isReplaced(path, replaced));
+  return {
+    findings: [...findings, ...later, ...fresh],
+    problems: ofRest.problems,
+    crossFieldChecked: file !== undefined,
+  };
 }
 
 function applyRules(
   file: EnvironmentFile,
-  { today, ...origin }: Surroundings,
-): { readonly topology: Topology; readonly findings: readonly Finding[] } {
-  const topology = resolve(file, origin);
-  return { topology, findings: checkRules({ file, topology, home: origin.home, today }) };
+  { today, ...surroundings }: Surroundings,
+): { readonly topology: Topology; readonly findings: readonly Finding[]; readonly problems: readonly Problem[] } {
+  const computed = takesComputedAccess(file) ? surroundings.computedAccess?.() : undefined;
+  const topology = resolve(file, { ...surroundings, computed });
+  const required = surroundings.uncomputedAccess !== true;
+  const findings = checkRules({
+    file,
+    topology,
+    home: surroundings.home,
+    today,
+    ...(required && { computedAccess: computed ?? null }),
+  });
+  return { topology, findings, problems: problemsOf(file, computed) };
+}
+
+function takesComputedAccess(file: EnvironmentFile): boolean {
+  return file.model === "hub-spoke" && file.spokes.some(({ registration }) => isComputed(registration.access));
+}
+
+function problemsOf(file: EnvironmentFile, computed: ComputedAccess | undefined): readonly Problem[] {
+  if (computed === undefined || file.model !== "hub-spoke") return [];
+  const known = file.spokes.map(({ name }) => name);
+  return [...computed.problems, ...strayComputed(computed, known, file.name)];
 }
 
 function writtenText(merger: Merger, document: Placed, path: Path): string | undefined {

@@ -21,6 +21,15 @@ export function readLayer(file: string, projectDirectory: string): Layer {
   return { file: name, ...parseDocument(readText(file, name), name) };
 }
 
+/**
+ * Reads what a file says that may not be there.
+ *
+ * @throws ConfigError as `readLayer` does
+ */
+export function readLayerIfThere(file: string, projectDirectory: string): Layer | undefined {
+  return statSync(file, { throwIfNoEntry: false }) === undefined ? undefined : readLayer(file, projectDirectory);
+}
+
 /** Reads the files that `extends` names, beside the file that names them. */
 export function openBases(projectDirectory: string): OpenBase {
   return (name, from) => {

@@ -1,11 +1,14 @@
+import { resolveAdoption } from "./adoption.js";
 import { resolveArgoCd, resolveCapability, resolveIdentity } from "./argocd/index.js";
 import { resolveBackend } from "./backend/index.js";
-import { awsPlaceOf, capabilitiesOf, resolveCluster } from "./cluster/index.js";
+import type { ComputedAccess } from "./computed-access.js";
+import { awsPlaceOf, capabilitiesOf, resolveCluster, type ProviderName } from "./cluster/index.js";
 import { deepFreeze } from "./freeze.js";
 import { resolveGitOps } from "./gitops.js";
-import { annotationKeys, labelKeys } from "./names.js";
+import { annotationKeys, certificateIssueKey, inClusterName, labelKeys } from "./names.js";
 import type { PathBase } from "./paths.js";
-import { resolveRegistration } from "./registration/index.js";
+import { resolveRegistration, type RegistrationSpec } from "./registration/index.js";
+import { resolveLeaving } from "./retirement.js";
 import type { ArgoCdEntry, EnvironmentFile, SpokeEntry, StandaloneEntry } from "./schema.js";
 import type { ArgoCdIdentity, Cluster, GitOpsSource, Hub, Spoke, StandaloneCluster, Topology } from "./topology.js";
 
@@ -13,12 +16,21 @@ import type { ArgoCdIdentity, Cluster, GitOpsSource, Hub, Spoke, StandaloneClust
 export interface Origin extends PathBase {
   /** File as the operator would name it. */
   readonly file: string;
+  /**
+   * Rules that were computed for spokes.
+   *
+   * @default - none: spokes whose access is computed may change nothing
+   */
+  readonly computed?: ComputedAccess;
 }
 
 /** What the clusters of one environment are resolved against. */
 interface Surroundings extends Origin {
   readonly environment: string;
-  readonly gitops: GitOpsSource;
+  /** @default - nothing is delivered */
+  readonly gitops?: GitOpsSource;
+  /** @default - the clusters are no spokes */
+  readonly hub?: ProviderName;
 }
 
 /** Fills in names, paths, ports and our own labels; the result cannot be changed. */
@@ -31,23 +43,29 @@ export function resolve(file: EnvironmentFile, origin: Origin): Topology {
     deletionProtection: file.deletionProtection,
   };
   const gitops = resolveGitOps(file.gitops, file.name, origin.projectDirectory);
-  const surroundings = { ...origin, environment: file.name, gitops };
   if (file.model === "standalone") {
-    const clusters = file.clusters.map((entry, index) => resolveStandalone(entry, index, surroundings));
+    const place = { ...origin, environment: file.name, gitops };
+    const clusters = file.clusters.map((entry, index) => resolveStandalone(entry, index, place));
     return deepFreeze<Topology>({ ...common, model: "standalone", clusters });
   }
+  const delivers = !file.hub.argocd.existing || file.gitops.repoURL !== undefined;
+  const surroundings = { ...origin, environment: file.name, ...(delivers && { gitops }) };
   const hub = resolveHub(file.hub, "hub", 0, surroundings);
-  const forSpokes = { ...surroundings, ...(hub.identity && { argocd: hub.identity }) };
+  const forSpokes = { ...surroundings, hub: hub.cluster.provider, ...(hub.identity && { argocd: hub.identity }) };
   return deepFreeze<Topology>({
     ...common,
     model: "hub-spoke",
-    gitops,
+    ...(delivers && { gitops }),
     hub,
     spokes: file.spokes.map((spoke, index) => resolveSpoke(spoke, index + 1, forSpokes)),
   });
 }
 
-function resolveStandalone(entry: StandaloneEntry, position: number, surroundings: Surroundings): StandaloneCluster {
+function resolveStandalone(
+  entry: StandaloneEntry,
+  position: number,
+  surroundings: Surroundings & { readonly gitops: GitOpsSource },
+): StandaloneCluster {
   const gitops = { ...surroundings.gitops, ...entry.gitops };
   return { ...resolveHub(entry, "standalone", position, { ...surroundings, gitops }), gitops };
 }
@@ -58,7 +76,8 @@ function resolveHub(entry: ArgoCdEntry, role: Role, position: number, surroundin
   const { capability, ...rest } = entry.argocd;
   const argocd = resolveArgoCd(rest, { ...surroundings, nodes });
   const aws = role === "hub" ? awsPlaceOf(common.cluster) : undefined;
-  if (aws === undefined) return { ...common, argocd };
+  // Who an Argo CD of somebody else's is to AWS is not known.
+  if (aws === undefined || (argocd.existing && capability === undefined)) return { ...common, argocd };
   const owner = { environment: surroundings.environment, name: entry.name };
   const identity =
     capability === undefined ? resolveIdentity(argocd, aws, owner) : resolveCapability(capability, aws, owner);
@@ -73,11 +92,22 @@ interface HubSurroundings extends Surroundings {
 
 function resolveSpoke(entry: SpokeEntry, position: number, surroundings: HubSurroundings): Spoke {
   const common = resolveEntry(entry, "spoke", position, surroundings);
+  const computedRules = surroundings.computed?.spokes.get(entry.name)?.rules;
+  const place = { ...surroundings, name: entry.name, computedRules };
+  const registration = resolveRegistration(entry.registration, common.cluster, place);
+  const leaving = resolveLeaving(entry.retired);
   return {
     ...common,
-    registration: resolveRegistration(entry.registration, common.cluster, { ...surroundings, name: entry.name }),
-    retired: entry.retired,
+    annotations: { ...common.annotations, ...issueAnnotation(registration) },
+    registration,
+    retired: leaving !== undefined,
+    ...(leaving && { leaving }),
   };
+}
+
+function issueAnnotation(registration: RegistrationSpec): Readonly<Record<string, string>> {
+  const issue = registration.mode === "client-certificate" ? registration.certificate.issue : undefined;
+  return issue === undefined ? {} : { [certificateIssueKey]: JSON.stringify(issue) };
 }
 
 /** What a cluster is to Argo CD: the value of our label. */
@@ -89,10 +119,12 @@ function resolveEntry(
   position: number,
   surroundings: Surroundings,
 ): Cluster {
-  const { environment, gitops, projectDirectory, home } = surroundings;
+  const { environment, gitops, projectDirectory, home, hub } = surroundings;
+  const argocdName = role === "spoke" ? entry.name : inClusterName;
   return {
     name: entry.name,
-    cluster: resolveCluster(entry.cluster, { environment, name: entry.name, position, projectDirectory, home }),
+    ...resolveAdoption("adopt" in entry ? entry.adopt : undefined, { environment, name: entry.name, argocdName }),
+    cluster: resolveCluster(entry.cluster, { environment, name: entry.name, position, projectDirectory, home, hub }),
     labels: {
       ...entry.labels,
       [labelKeys.environment]: environment,
@@ -101,8 +133,10 @@ function resolveEntry(
     },
     annotations: {
       ...entry.annotations,
-      [annotationKeys.gitopsRepoURL]: gitops.repoURL,
-      [annotationKeys.gitopsRevision]: gitops.revision,
+      ...(gitops && {
+        [annotationKeys.gitopsRepoURL]: gitops.repoURL,
+        [annotationKeys.gitopsRevision]: gitops.revision,
+      }),
     },
   };
 }

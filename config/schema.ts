@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { hubAdoptionSchema, spokeAdoptionSchema } from "./adoption.js";
 import { argocdSchema } from "./argocd/index.js";
 import { backendSchema } from "./backend/index.js";
 import { clusterSchema, partialClusterSchema } from "./cluster/index.js";
@@ -7,6 +8,7 @@ import { gitopsSchema, partialGitopsSchema } from "./gitops.js";
 import { annotationMap, labelMap } from "./fields/labels.js";
 import { inClusterName, maxClusterName, maxEnvironmentName } from "./names.js";
 import { partialRegistrationSchema, registrationSchema } from "./registration/index.js";
+import { retiredSchema } from "./retirement.js";
 
 /** Version of the format; another one is refused before anything else is read. */
 export const apiVersion = "hubspoke/v1";
@@ -39,13 +41,13 @@ const standaloneFields = {
     .describe("What differs from the environment's `gitops` for this cluster. Default: nothing."),
 };
 
+const adopt = hubAdoptionSchema.optional();
+
 const spokeFields = {
   labels,
   annotations,
-  retired: z
-    .boolean()
-    .default(false)
-    .describe("True: the next deploy removes all it had, in order; then delete the entry."),
+  adopt: spokeAdoptionSchema.optional(),
+  retired: retiredSchema,
 };
 
 const defaultsSchema = fields({
@@ -87,7 +89,7 @@ const hubSpokeSchema = fields({
   ...headFields,
   model: z.literal("hub-spoke").default("hub-spoke"),
   ...commonFields,
-  hub: fields({ name: hubName, cluster: clusterSchema, ...hubFields }),
+  hub: fields({ name: hubName, cluster: clusterSchema, adopt, ...hubFields }),
   spokes: z
     .array(fields({ name: spokeName, cluster: clusterSchema, registration: registrationSchema, ...spokeFields }))
     .default([]),
@@ -124,7 +126,7 @@ export const writtenSchema = fields({
   ...headFields,
   model: modelSchema,
   ...commonFields,
-  hub: fields({ name: hubName.optional(), cluster: partialClusterSchema.optional(), ...hubFields })
+  hub: fields({ name: hubName.optional(), cluster: partialClusterSchema.optional(), adopt, ...hubFields })
     .optional()
     .describe(hubDescription),
   spokes: z

@@ -1,16 +1,21 @@
+import type { Adoption } from "./adoption.js";
 import type { ArgoCdIdentity, ArgoCdSpec, CapabilityIdentity, PodIdentity } from "./argocd/index.js";
 import type { BackendSpec } from "./backend/index.js";
 import type { ClusterSpec } from "./cluster/index.js";
 import type { Access } from "./registration/access.js";
 import type { RegistrationSpec } from "./registration/index.js";
+import type { Leaving, LeavingApplications } from "./retirement.js";
 
 export type {
   Access,
+  Adoption,
   ArgoCdIdentity,
   ArgoCdSpec,
   BackendSpec,
   CapabilityIdentity,
   ClusterSpec,
+  Leaving,
+  LeavingApplications,
   PodIdentity,
   RegistrationSpec,
 };
@@ -33,7 +38,8 @@ interface CommonTopology {
 /** One hub, whose Argo CD delivers to every spoke. */
 export interface HubSpokeTopology extends CommonTopology {
   readonly model: "hub-spoke";
-  readonly gitops: GitOpsSource;
+  /** @default - nothing is delivered: the Argo CD is somebody else's, and the file names no repository */
+  readonly gitops?: GitOpsSource;
   readonly hub: Hub;
   readonly spokes: readonly Spoke[];
 }
@@ -54,8 +60,18 @@ export interface GitOpsSource {
 
 /** What every cluster of an environment has. */
 export interface Cluster {
-  /** Cluster name as Argo CD shows it; unique in the environment. */
+  /** Its name in the environment file; unique there. */
   readonly name: string;
+  /** Cluster name as Argo CD shows it: `in-cluster` for the one that Argo CD runs on. */
+  readonly argocdName: string;
+  /** Name of its cluster Secret in Argo CD's namespace. */
+  readonly secretName: string;
+  /**
+   * What was there of its registration before.
+   *
+   * @default - nothing: all of it is made
+   */
+  readonly adoption?: Adoption;
   readonly cluster: ClusterSpec;
   /** Labels of the cluster Secret, with ours (`hubspoke/...`) already in. */
   readonly labels: Readonly<Record<string, string>>;
@@ -84,9 +100,30 @@ export interface Spoke extends Cluster {
   readonly registration: RegistrationSpec;
   /** Its stacks stay defined, without resources, so that the next deploy removes what it had. */
   readonly retired: boolean;
+  /**
+   * How it leaves.
+   *
+   * @default - it is not retired
+   */
+  readonly leaving?: Leaving;
+}
+
+/**
+ * Whether the hub has a cluster Secret from us.
+ *
+ * At an Argo CD of somebody else's a new one would have ApplicationSets that select clusters by their labels deliver to
+ * the hub too, so it is made only with what we deliver there.
+ */
+export function hasHubSecret({ hub, gitops }: Pick<HubSpokeTopology, "hub" | "gitops">): boolean {
+  return !hub.argocd.existing || hub.adoption !== undefined || gitops !== undefined;
 }
 
 /** Every cluster of an environment, in the order of the file; the hub first. */
 export function clustersOf(topology: Topology): readonly Cluster[] {
   return topology.model === "standalone" ? topology.clusters : [topology.hub, ...topology.spokes];
+}
+
+/** An environment without the spokes whose clusters are gone for good: what is started, repaired or made again. */
+export function withoutUnreachable(topology: HubSpokeTopology): HubSpokeTopology {
+  return { ...topology, spokes: topology.spokes.filter(({ leaving }) => !leaving?.unreachable) };
 }

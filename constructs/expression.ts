@@ -36,7 +36,27 @@ export function list(items: readonly Expression[]): Expression {
   return `[${items.join(", ")}]`;
 }
 
-export function object(fields: Readonly<Record<string, Expression>>): Expression {
-  const entries = Object.entries(fields).map(([key, value]) => `${quote(key)} = ${value}`);
+/** Fields of an object, some of which may be objects. */
+export interface Fields {
+  readonly [name: string]: Expression | Fields;
+}
+
+export function object(fields: Fields): Expression {
+  const entries = Object.entries(fields).map(
+    ([key, value]) => `${quote(key)} = ${typeof value === "string" ? value : object(value)}`,
+  );
   return `{${entries.join(", ")}}`;
+}
+
+/** JSON of an object with its fields in the order that they have here; Terraform's own `jsonencode` sorts them. */
+export function orderedJson(fields: Fields): Expression {
+  return `"${jsonTemplate(fields)}"`;
+}
+
+function jsonTemplate(fields: Fields): string {
+  const members = Object.entries(fields).map(([key, value]) => {
+    const json = typeof value === "string" ? template(call("jsonencode", value)) : jsonTemplate(value);
+    return `\\"${key}\\":${json}`;
+  });
+  return `{${members.join(",")}}`;
 }

@@ -1,4 +1,4 @@
-import type { Access, PolicyRule } from "../config/registration/access.js";
+import { namespaceVerbs, type Access, type PolicyRule } from "../config/registration/access.js";
 
 /** One thing that a credential may or may not do, as a SubjectAccessReview asks it. */
 export interface Action {
@@ -20,7 +20,7 @@ export interface Expectations {
 }
 
 /** Rules are multiplied out, and a long list of them says no more after this many. */
-const MOST_ACTIONS = 40;
+const MOST_ACTIONS = 100;
 
 const EVERYTHING: Action = { verb: "*", group: "*", resource: "*" };
 const EVERY_PATH: Action = { verb: "*", path: "*" };
@@ -29,9 +29,12 @@ const EVERY_PATH: Action = { verb: "*", path: "*" };
 const POWERS: readonly Action[] = [
   EVERYTHING,
   { verb: "create", group: "rbac.authorization.k8s.io", resource: "clusterrolebindings" },
+  { verb: "bind", group: "rbac.authorization.k8s.io", resource: "clusterroles" },
+  { verb: "escalate", group: "rbac.authorization.k8s.io", resource: "clusterroles" },
   { verb: "impersonate", group: "", resource: "users" },
   { verb: "create", group: "", resource: "serviceaccounts/token", namespace: "kube-system" },
   { verb: "get", group: "", resource: "secrets", namespace: "kube-system" },
+  { verb: "create", group: "", resource: "secrets", namespace: "kube-system" },
   { verb: "delete", group: "", resource: "namespaces" },
   { verb: "create", group: "", resource: "pods", namespace: "kube-system" },
   { verb: "patch", group: "apps", resource: "deployments", namespace: "default" },
@@ -49,9 +52,13 @@ export function expectations(access: Access): Expectations {
     return { allowed: actionsOf(rules), denied: POWERS.filter((action) => !covered(rules, action)) };
   }
   const { namespaces } = access;
+  const inside = (verb: string) => namespaces.map((namespace) => ({ verb, group: "*", resource: "*", namespace }));
   return {
-    allowed: namespaces.slice(0, MOST_ACTIONS).map((namespace) => ({ ...EVERYTHING, namespace })),
-    denied: POWERS.filter((action) => !action.namespace || !namespaces.includes(action.namespace)),
+    allowed: namespaceVerbs.flatMap(inside).slice(0, MOST_ACTIONS),
+    denied: [
+      ...POWERS.filter((action) => !action.namespace || !namespaces.includes(action.namespace)),
+      ...inside("*").slice(0, MOST_ACTIONS),
+    ],
   };
 }
 
@@ -71,7 +78,7 @@ function actionsOfRule(rule: PolicyRule): Action[] {
 }
 
 /** Whether Kubernetes' RBAC gives the action by one of the rules; no action asked about here has a name or a path. */
-function covered(rules: readonly PolicyRule[], action: Action): boolean {
+export function covered(rules: readonly PolicyRule[], action: Action): boolean {
   const matches = (list: readonly string[] | undefined, value = ""): boolean =>
     list?.some((entry) => entry === "*" || entry === value) ?? false;
   return rules.some(

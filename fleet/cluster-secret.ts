@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { configDigest } from "../config/registration/digest.js";
 import type { KubernetesClient } from "./kubernetes.js";
 import type { KubernetesList, KubernetesObject } from "./objects.js";
 
@@ -20,6 +21,9 @@ export interface ExecProviderConfig {
   readonly env?: Readonly<Record<string, string>>;
   readonly apiVersion?: string;
   readonly installHint?: string;
+  readonly provideClusterInfo?: boolean;
+  /** What the command is told of the cluster, with `provideClusterInfo`. */
+  readonly config?: unknown;
 }
 
 export interface TlsClientConfig {
@@ -43,20 +47,35 @@ export interface ClusterSecret {
   readonly shard?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /**
+   * Digest of all that is no credential, as Terraform made it when it wrote the Secret.
+   *
+   * @default - the `config` is no JSON object
+   */
+  readonly digest?: string;
   /** What is malformed, one phrase each, never with a value of `config` in it. */
   readonly problems: readonly string[];
 }
 
-interface Secret extends KubernetesObject {
+/** A Secret as the API server gives it. */
+export interface RawSecret extends KubernetesObject {
   readonly data?: Readonly<Record<string, string>>;
 }
 
 const SELECTOR = "argocd.argoproj.io/secret-type=cluster";
 
+/** Where the API server lists the cluster Secrets of an Argo CD. */
+export function clusterSecretsPath(namespace: string): string {
+  return `/api/v1/namespaces/${namespace}/secrets?labelSelector=${encodeURIComponent(SELECTOR)}`;
+}
+
 /** All cluster Secrets of a hub, by Secret name, with what is wrong with each and between them. */
 export async function listClusterSecrets(hub: KubernetesClient, namespace: string): Promise<ClusterSecret[]> {
-  const path = `/api/v1/namespaces/${namespace}/secrets?labelSelector=${encodeURIComponent(SELECTOR)}`;
-  const { items } = await hub.get<KubernetesList<Secret>>(path);
+  return parseClusterSecrets((await hub.get<KubernetesList<RawSecret>>(clusterSecretsPath(namespace))).items);
+}
+
+/** Reads cluster Secrets, with what is wrong with each and between them. */
+export function parseClusterSecrets(items: readonly RawSecret[]): ClusterSecret[] {
   const secrets = items.map(parseClusterSecret).sort((a, b) => a.secretName.localeCompare(b.secretName));
   return secrets.map((secret) => ({
     ...secret,
@@ -65,8 +84,9 @@ export async function listClusterSecrets(hub: KubernetesClient, namespace: strin
 }
 
 /** Reads one cluster Secret; what is wrong with it is in `problems`, it never throws. */
-export function parseClusterSecret(secret: Secret): ClusterSecret {
-  const text = (key: string): string => Buffer.from(secret.data?.[key] ?? "", "base64").toString("utf8");
+export function parseClusterSecret(secret: RawSecret): ClusterSecret {
+  const data = decode(secret);
+  const text = (key: string): string => data[key] ?? "";
   const problems: string[] = [];
   for (const key of requiredKeys(text("server"))) if (text(key) === "") problems.push(`data.${key} is missing`);
   if (text("server") !== "" && !URL.canParse(text("server"))) problems.push("data.server is no URL");
@@ -82,8 +102,14 @@ export function parseClusterSecret(secret: Secret): ClusterSecret {
     shard: text("shard") || undefined,
     labels: secret.metadata.labels ?? {},
     annotations: secret.metadata.annotations ?? {},
+    digest: configDigest(data),
     problems,
   };
+}
+
+function decode({ data = {} }: RawSecret): Record<string, string> {
+  const decoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString("utf8")]);
+  return Object.fromEntries(decoded);
 }
 
 /** An EKS capability, which knows clusters by their ARN, needs no more than that. */

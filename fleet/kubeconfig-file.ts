@@ -76,6 +76,22 @@ export async function readKubeconfigContext(file: string, name: string): Promise
   return { cluster: absoluteCluster(cluster, folder), user: absoluteUser(user, folder), namespace: context.namespace };
 }
 
+/** A context of a kubeconfig, and the server that it leads to. */
+export interface ContextServer {
+  readonly file: string;
+  readonly context: string;
+  readonly server: string;
+}
+
+/** The contexts of a kubeconfig file that lead to a server. */
+export async function listContextServers(file: string): Promise<readonly ContextServer[]> {
+  const document = await readDocument(file);
+  return (document.contexts ?? []).flatMap(({ name, context }) => {
+    const server = entryOf(document.clusters, context?.cluster)?.cluster?.server;
+    return server === undefined || !isHttpUrl(server) ? [] : [{ file, context: name, server }];
+  });
+}
+
 async function readDocument(file: string): Promise<KubeconfigDocument> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new KubeconfigError(

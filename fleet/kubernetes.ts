@@ -6,7 +6,7 @@ import { exchange, UnreachableError, type HttpRequest } from "./http.js";
 import { KubeconfigError, type ClusterEntry, type KubeconfigContext, type UserEntry } from "./kubeconfig-file.js";
 import { agentFor, proxyFor } from "./proxy.js";
 
-export type KubernetesErrorReason = "unreachable" | "unauthorized" | "forbidden" | "not-found" | "refused";
+export type KubernetesErrorReason = "unreachable" | "unauthorized" | "forbidden" | "not-found" | "conflict" | "refused";
 
 /** A request that an API server did not answer, or not as hoped; the message never holds a credential. */
 export class KubernetesError extends Error {
@@ -43,8 +43,11 @@ export interface KubernetesClient {
   /** For answers that are no JSON, such as /readyz. */
   text(path: string): Promise<string>;
   create<T>(path: string, body: object): Promise<T>;
+  replace<T>(path: string, body: object): Promise<T>;
   /** A JSON merge patch. */
   patch<T>(path: string, body: object): Promise<T>;
+  /** `options` are Kubernetes' DeleteOptions. */
+  remove(path: string, options?: object): Promise<void>;
   close(): void;
 }
 
@@ -125,7 +128,9 @@ async function client(connection: Connection, options: ClientOptions): Promise<K
     get: (path) => json("GET", path),
     text: (path) => send("GET", path),
     create: (path, body) => json("POST", path, body),
+    replace: (path, body) => json("PUT", path, body),
     patch: (path, body) => json("PATCH", path, body),
+    remove: async (path, options) => void (await send("DELETE", path, options)),
     close: () => agent.destroy(),
   };
 }
@@ -139,6 +144,7 @@ const REASON_OF_STATUS: Readonly<Record<number, KubernetesErrorReason>> = {
   401: "unauthorized",
   403: "forbidden",
   404: "not-found",
+  409: "conflict",
 };
 
 function refusal(what: string, server: string, response: { status: number; body: string }): KubernetesError {

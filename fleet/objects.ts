@@ -7,6 +7,11 @@ export interface KubernetesObject {
     readonly generation?: number;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
+    readonly uid?: string;
+    readonly resourceVersion?: string;
+    readonly deletionTimestamp?: string;
+    readonly finalizers?: readonly string[];
+    readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
   };
 }
 
@@ -41,18 +46,42 @@ export interface ApplicationSource {
   readonly chart?: string;
 }
 
+/** An object that an Application delivers. */
+export interface ApplicationResource {
+  /** @default - the core group */
+  readonly group?: string;
+  readonly version?: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  /** It is no longer in Git. */
+  readonly requiresPruning?: boolean;
+  /** Somebody has to confirm before Argo CD deletes it. */
+  readonly requiresDeletionConfirmation?: boolean;
+}
+
 export interface Application extends KubernetesObject {
   readonly spec: {
     readonly source?: ApplicationSource;
     readonly sources?: readonly ApplicationSource[];
     readonly destination?: { readonly name?: string; readonly server?: string; readonly namespace?: string };
+    readonly project?: string;
+    readonly syncPolicy?: {
+      readonly syncOptions?: readonly string[];
+      readonly automated?: { readonly enabled?: boolean; readonly prune?: boolean };
+      readonly retry?: object;
+    };
   };
   readonly status?: {
     readonly sync?: { readonly status?: string; readonly revision?: string; readonly revisions?: readonly string[] };
     readonly health?: { readonly status?: string; readonly message?: string };
-    readonly operationState?: { readonly phase?: string; readonly message?: string };
+    readonly operationState?: {
+      readonly phase?: string;
+      readonly message?: string;
+      readonly syncResult?: { readonly resources?: readonly ApplicationResource[] };
+    };
     readonly conditions?: readonly Condition[];
-    readonly resources?: readonly { readonly kind: string; readonly name: string }[];
+    readonly resources?: readonly ApplicationResource[];
   };
 }
 

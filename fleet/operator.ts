@@ -1,6 +1,6 @@
 import { contextName } from "../config/names.js";
 import type { ExistingClusterSpec, ExistingEndpointSpec } from "../config/cluster/index.js";
-import type { ClusterSpec, HubSpokeTopology } from "../config/topology.js";
+import type { Cluster, ClusterSpec, HubSpokeTopology } from "../config/topology.js";
 import { clientFromContext, type ClientOptions, type KubernetesClient } from "./kubernetes.js";
 import { readKubeconfigContext, type ClusterEntry, type KubeconfigContext } from "./kubeconfig-file.js";
 
@@ -42,9 +42,8 @@ export async function operatorClient(cluster: ClusterSpec, options: ClientOption
   return clientFromContext(await operatorContext(cluster), options);
 }
 
-/** Flags by which kubectl reaches the hub; where no kubeconfig has it, the command makes one. */
-export function kubectlFlags({ name, hub }: HubSpokeTopology): string {
-  const { cluster } = hub;
+/** Flags by which kubectl reaches a cluster, the hub where none is named; where no kubeconfig has it, the command makes one. */
+export function kubectlFlags({ name, hub }: HubSpokeTopology, { name: clusterName, cluster }: Cluster = hub): string {
   if ("kubeconfig" in cluster) return `--kubeconfig "${cluster.kubeconfig}" --context ${cluster.context}`;
-  return `--kubeconfig "$(hubspoke kubeconfig ${name})" --context ${contextName(name, hub.name)}`;
+  return `--kubeconfig "$(hubspoke kubeconfig ${name})" --context ${contextName(name, clusterName)}`;
 }

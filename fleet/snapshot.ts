@@ -1,5 +1,6 @@
 import type { EksClusterSpec } from "../config/cluster/index.js";
 import type { AwsClientConfig, AwsPlace } from "./aws/credentials.js";
+import { AwsError } from "./aws/errors.js";
 import { listClusterSecrets, type ClusterSecret } from "./cluster-secret.js";
 import type { ArgoCdCluster } from "./argocd.js";
 import type { Fleet } from "./fleet.js";
@@ -12,7 +13,13 @@ import { fixOf, problemOf } from "./problem.js";
 /** Whether a cluster answers an operator. */
 export type Answer =
   | { readonly ok: true; readonly client: KubernetesClient; readonly version: string }
-  | { readonly ok: false; readonly problem: string; readonly fix?: string };
+  | {
+      readonly ok: false;
+      readonly problem: string;
+      readonly fix?: string;
+      /** Whether the cluster itself is known not to be there. */
+      readonly gone: boolean;
+    };
 
 /** What one run of the checks reads, each thing once however many checks need it. */
 export interface Snapshot {
@@ -20,6 +27,8 @@ export interface Snapshot {
   answer(cluster: string): Promise<Answer>;
   clusterSecrets(): Promise<readonly ClusterSecret[]>;
   applications(): Promise<readonly Application[]>;
+  /** Those of all namespaces. */
+  applicationsEverywhere(): Promise<readonly Application[]>;
   applicationSets(): Promise<readonly ApplicationSet[]>;
   /** Argo CD's own view of the clusters; undefined where argocd-server is not reached from here. */
   argocdClusters(): Promise<readonly ArgoCdCluster[] | undefined>;
@@ -51,6 +60,10 @@ export function takeSnapshot(fleet: Fleet): Snapshot {
       await applicationSets();
       return list<Application>("applications");
     }),
+    applicationsEverywhere: once(
+      async () =>
+        (await (await hub()).get<KubernetesList<Application>>("/apis/argoproj.io/v1alpha1/applications")).items,
+    ),
     argocdClusters: once(async () => (await fleet.argocd())?.clusters()),
     aws: ({ region, account, assumeRole }) => aws(JSON.stringify({ region, account, assumeRole })),
     commits: (repoURL, revision) => commits(`${repoURL}\n${revision}`),
@@ -63,6 +76,7 @@ async function ask(fleet: Fleet, cluster: string): Promise<Answer> {
     const [version] = await Promise.all([client.get<{ gitVersion: string }>("/version"), client.text("/readyz")]);
     return { ok: true, client, version: version.gitVersion };
   } catch (error) {
-    return { ok: false, problem: problemOf(error), fix: fixOf(error) };
+    const gone = error instanceof AwsError && error.reason === "not-found";
+    return { ok: false, problem: problemOf(error), fix: fixOf(error), gone };
   }
 }

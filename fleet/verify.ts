@@ -8,9 +8,12 @@ import { checkApplications, checkApplicationSets } from "./checks/applications.j
 import { checkBearerToken } from "./checks/bearer-token.js";
 import { checkClientCertificate } from "./checks/client-certificate.js";
 import { checkCluster } from "./checks/cluster.js";
-import { checkHubSecret, checkLeftovers, checkRetired, checkSpokeSecret } from "./checks/cluster-secret.js";
+import { checkHubSecret, checkRetired, checkSpokeSecret } from "./checks/cluster-secret.js";
 import { checkConnection } from "./checks/connection.js";
+import { checkDeliveries } from "./checks/deliveries.js";
 import { checkExec } from "./checks/exec.js";
+import { checkSecretEdits } from "./checks/secret-edits.js";
+import { checkStraySecrets } from "./checks/stray-secrets.js";
 import { openFleet, type Fleet, type FleetOptions } from "./fleet.js";
 import { takeSnapshot, type Snapshot } from "./snapshot.js";
 
@@ -76,11 +79,13 @@ function plan(snapshot: Snapshot): Step[] {
       return [
         () => checkCluster(snapshot, spoke),
         () => checkSpokeSecret(snapshot, spoke),
+        () => checkSecretEdits(snapshot, spoke),
         () => checksOfMode[spoke.registration.mode](snapshot, spoke),
+        () => checkDeliveries(snapshot, spoke),
         () => checkConnection(snapshot, spoke),
       ];
     }),
-    () => checkLeftovers(snapshot),
+    () => checkStraySecrets(snapshot),
     () => checkApplicationSets(snapshot),
     () => checkApplications(snapshot),
   ];

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HubSpokeTopology } from "../config/topology.js";
+import { syncForbidden } from "./access/sync.js";
 import { openFleet, type Fleet, type FleetOptions } from "./fleet.js";
 import type { Application, KubernetesList } from "./objects.js";
 import { problemOf } from "./problem.js";
+import { takeSnapshot } from "./snapshot.js";
 import { verifyFleet, type Report } from "./verify.js";
 
 export interface WaitOptions extends FleetOptions {
@@ -11,7 +13,8 @@ export interface WaitOptions extends FleetOptions {
   /** Called after each look at the fleet. */
   readonly onProgress?: (report: Report) => void;
   /**
-   * Has Argo CD compare what is not synced yet at once, by its refresh annotation: the only thing that is ever written.
+   * Has Argo CD compare what is not synced yet at once, by its refresh annotation, and sync
+   * again what computed access now covers: nothing else is ever written.
    *
    * @default false
    */
@@ -40,13 +43,15 @@ export async function waitUntilVerified(topology: HubSpokeTopology, options: Wai
   const fleet = openFleet(topology, options);
   let refreshed = 0;
   try {
-    if (options.compareAll) await compareAll(fleet, options);
+    // An Argo CD of somebody else's has Applications that are none of ours to compare.
+    if (options.compareAll && !topology.hub.argocd.existing) await compareAll(fleet, options);
     for (;;) {
       const report = await verifyFleet(fleet);
       options.onProgress?.(report);
       if (report.ok || Date.now() + PAUSE >= options.deadline) return report;
       if (options.refresh && Date.now() - refreshed >= REFRESH_PAUSE) {
         await refresh(fleet, report);
+        await syncCovered(fleet, report);
         refreshed = Date.now();
       }
       await pause(options.signal);
@@ -87,6 +92,16 @@ async function compareAll(fleet: Fleet, { deadline, signal }: WaitOptions): Prom
 
 function isToBeCompared({ metadata }: Application): boolean {
   return Object.keys(REFRESH.application.annotations).some((name) => metadata.annotations?.[name] !== undefined);
+}
+
+/** Best effort: what was forbidden under narrower rules is tried again under those that cover it. */
+async function syncCovered(fleet: Fleet, { checks }: Report): Promise<void> {
+  if (!checks.some(({ id, status }) => id === "application" && status === "failed")) return;
+  const covered = checks.filter(({ id, status }) => id === "access-computed" && status === "passed");
+  const snapshot = takeSnapshot(fleet);
+  for (const spoke of fleet.topology.spokes.filter(({ name }) => covered.some(({ subject }) => subject === name))) {
+    await syncForbidden(snapshot, spoke).catch(problemOf);
+  }
 }
 
 /** Best effort: what cannot be annotated now fails its own check in the next look. */

@@ -128,6 +128,9 @@ function controllerManagerArguments(spec: ControlPlaneSpec): Record<string, stri
     kubeconfig: controllerManagerKubeconfig(spec),
     "service-account-private-key-file": pki("service-account.key"),
     "root-ca-file": pki("ca.crt"),
+    // Signs what CertificateSigningRequests ask for.
+    "cluster-signing-cert-file": pki("ca.crt"),
+    "cluster-signing-key-file": pki("ca.key"),
     "use-service-account-credentials": "true",
     // Nobody asks for its metrics: no port at all.
     "secure-port": "0",

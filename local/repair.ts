@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { stateOf } from "../config/backend/index.js";
-import { clusterSecretName, hubArgoCdStackId, spokeRegistrationStackId } from "../config/names.js";
+import { hubArgoCdStackId, spokeRegistrationStackId } from "../config/names.js";
 import type { HubSpokeTopology } from "../config/topology.js";
 import { argocdSpec } from "./argocd/spec.js";
 import { adminApi } from "./control-plane-ready.js";
@@ -58,11 +58,15 @@ async function repairStacks(options: RepairOptions, clusters: readonly OpenClust
   if (backend.type !== "local") return [];
   const lines: string[] = [];
   // The hub's first, and in order: removing its namespace removes the cluster Secrets of all the others.
-  const spokes = topology.spokes.map((spoke) => spokeRegistrationStackId(topology.name, spoke.name));
-  for (const id of [hubArgoCdStackId(topology.name), ...spokes]) {
+  const hub = { id: hubArgoCdStackId(topology.name), adopted: topology.hub.adoption !== undefined };
+  const spokes = topology.spokes.map(({ name, adoption }) => ({
+    id: spokeRegistrationStackId(topology.name, name),
+    adopted: adoption !== undefined,
+  }));
+  for (const { id, adopted } of [hub, ...spokes]) {
     const stack = join(stacksDirectory, id, "cdk.tf.json");
     const state = stateOf(backend, id);
-    lines.push(...(await removeUnrecorded({ stack, state, clusters })));
+    lines.push(...(await removeUnrecorded({ stack, state, clusters, adopted })));
   }
   return lines;
 }
@@ -71,11 +75,14 @@ async function repairCredentials(topology: HubSpokeTopology, clusters: readonly 
   const argocd = argocdSpec(topology);
   const hub = clusters.find(({ spec }) => spec.name === topology.hub.name);
   if (argocd === undefined || hub === undefined) return [];
-  const spokes = clusters.filter(({ spec }) => spec.name !== hub.spec.name && !spec.retired);
+  const spokes = topology.spokes.filter(
+    ({ retired, registration }) => !retired && registration.mode === "bearer-token",
+  );
   const lines = await Promise.all(
-    spokes.map((spoke) => {
-      const secret = `/api/v1/namespaces/${argocd.namespace}/secrets/${clusterSecretName(topology.name, spoke.spec.name)}`;
-      return renewCredential(hub.api, spoke, secret);
+    spokes.map(async ({ name, secretName }) => {
+      const spoke = clusters.find(({ spec }) => spec.name === name);
+      const secret = `/api/v1/namespaces/${argocd.namespace}/secrets/${secretName}`;
+      return spoke && renewCredential(hub.api, spoke, secret);
     }),
   );
   return lines.filter((line) => line !== undefined);

@@ -1,15 +1,29 @@
 import type { HelmProvider } from "@cdktf/provider-helm/lib/provider/index.js";
 import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider/index.js";
+import type { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1/index.js";
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
-import { clusterSecretName, inClusterServer } from "../config/names.js";
-import type { BackendSpec, CapabilityIdentity, GitOpsSource, Hub, Spoke } from "../config/topology.js";
+import { inClusterServer } from "../config/names.js";
+import {
+  hasHubSecret,
+  type BackendSpec,
+  type CapabilityIdentity,
+  type GitOpsSource,
+  type Hub,
+  type Spoke,
+} from "../config/topology.js";
 import { ArgoCd } from "../constructs/argocd/argocd.js";
 import { ArgoCdCapability } from "../constructs/argocd/capability.js";
 import { GitOpsRoot } from "../constructs/argocd/gitops-root.js";
 import type { AwsHub } from "../constructs/argocd/values.js";
 import { viewCluster, type ClusterConnection } from "../constructs/cluster/index.js";
-import { HubClusterSecret, bridgeFacts } from "../constructs/registration/index.js";
+import {
+  HubClusterSecret,
+  bridgeFacts,
+  defineForgotten,
+  defineImports,
+  secretImport,
+} from "../constructs/registration/index.js";
 import { BaseStack } from "./base-stack.js";
 
 export interface ArgoCdStackProps {
@@ -17,7 +31,8 @@ export interface ArgoCdStackProps {
   readonly environment: string;
   /** The cluster that Argo CD runs on: the hub, or a standalone cluster. */
   readonly hub: Hub;
-  readonly gitops: GitOpsSource;
+  /** @default - nothing is delivered */
+  readonly gitops?: GitOpsSource;
   readonly backend: BackendSpec;
   readonly deletionProtection: boolean;
   /** Clusters that are registered at it. */
@@ -46,37 +61,65 @@ interface DefinedArgoCd {
 /** Argo CD on a cluster, what it delivers, and that cluster as one of its own Argo CD. */
 export class ArgoCdStack extends BaseStack {
   constructor(scope: Construct, props: ArgoCdStackProps) {
-    const { hub, gitops } = props;
+    const { hub } = props;
     super(scope, props.id, props.backend);
-    const view = viewCluster(hub);
-    const cluster = view.connect(this, "hub");
+    const cluster = viewCluster(hub).connect(this, "hub");
     const kubernetesProvider = this.kubernetesProvider("hub", cluster);
     const helmProvider = this.helmProvider(cluster);
-    const spec = hub.argocd;
-
-    const { identity } = hub;
     const connected = { cluster, kubernetesProvider, helmProvider };
-    const argocd =
-      identity?.kind === "capability" ? this.enable(props, identity, connected) : this.install(props, connected);
-    const secret = new HubClusterSecret(this, "HubCluster", {
+    const argocd = this.defineArgoCd(props, connected);
+    const secret = hasHubSecret(props) ? this.registerHub(hub, connected, argocd) : undefined;
+    if (props.gitops !== undefined) {
+      this.deliver(props.gitops, props, { ...connected, ...argocd, secret });
+    }
+  }
+
+  private defineArgoCd(props: ArgoCdStackProps, connected: Connected): DefinedArgoCd {
+    const { argocd, identity } = props.hub;
+    if (argocd.existing) return this.leave(props);
+    return identity?.kind === "capability" ? this.enable(props, identity, connected) : this.install(props, connected);
+  }
+
+  /** One that this stack installed before is no longer ours, and stays as it is. */
+  private leave(props: ArgoCdStackProps): DefinedArgoCd {
+    const secret = hasHubSecret(props) ? [] : ["kubernetes_secret_v1.cluster"];
+    defineForgotten(this, ["helm_release.argo_cd", "kubernetes_namespace_v1.argocd", ...secret]);
+    return { beforeSecret: [], beforeObjects: [] };
+  }
+
+  private registerHub(hub: Hub, { cluster, kubernetesProvider }: Connected, argocd: DefinedArgoCd): SecretV1 {
+    const { namespace } = hub.argocd;
+    const { secret } = new HubClusterSecret(this, "HubCluster", {
       provider: kubernetesProvider,
-      secretName: clusterSecretName(props.environment, hub.name),
-      namespace: spec.namespace,
+      secretName: hub.secretName,
+      namespace,
+      name: hub.argocdName,
+      adopted: hub.adoption !== undefined,
       labels: hub.labels,
       annotations: hub.annotations,
-      facts: bridgeFacts(cluster, { namespace: spec.namespace, roleArn: identity?.roleArn }),
+      facts: bridgeFacts(cluster, { namespace, roleArn: hub.identity?.roleArn }),
       clusterArn: argocd.clusterArn,
       dependsOn: argocd.beforeSecret,
     });
+    if (hub.adoption !== undefined) defineImports(this, [secretImport(namespace, hub.secretName)]);
+    return secret;
+  }
+
+  private deliver(
+    gitops: GitOpsSource,
+    { hub, gitopsRootChart: chart }: ArgoCdStackProps,
+    argocd: DefinedArgoCd & Connected & { readonly secret: SecretV1 | undefined },
+  ): void {
+    const { clusterArn, beforeObjects, secret } = argocd;
     new GitOpsRoot(this, "GitOpsRoot", {
-      helmProvider,
-      spec,
+      helmProvider: argocd.helmProvider,
+      spec: hub.argocd,
       gitops,
-      capabilities: view.capabilities,
-      server: argocd.clusterArn ?? inClusterServer,
-      sourceNamespaces: argocd.clusterArn === undefined ? undefined : [spec.namespace],
-      chart: props.gitopsRootChart,
-      dependsOn: [...argocd.beforeObjects, secret.secret],
+      capabilities: viewCluster(hub).capabilities,
+      server: clusterArn ?? inClusterServer,
+      sourceNamespaces: clusterArn === undefined ? undefined : [hub.argocd.namespace],
+      chart,
+      dependsOn: [...beforeObjects, ...(secret ? [secret] : [])],
     });
   }
 

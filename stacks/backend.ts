@@ -7,6 +7,14 @@ export function defineBackend(stack: TerraformStack, spec: BackendSpec): void {
   new StackBackend(stack, spec);
 }
 
+/** The `terraform` block with which Terraform finds a stack's state. */
+export function backendConfiguration(spec: BackendSpec, stackId: string): object {
+  const block = blocks[spec.type] as (spec: BackendSpec, stackId: string) => Attributes;
+  const attributes = withoutTemplates(block(spec, stackId));
+  // What is HCP Terraform's is a block of its own and no backend.
+  return { terraform: spec.type === "cloud" ? { cloud: attributes } : { backend: { [spec.type]: attributes } } };
+}
+
 type Attributes = Readonly<Record<string, unknown>>;
 
 type Blocks = {
@@ -95,17 +103,15 @@ function otherThanAmazon(endpoint: string): Attributes {
 
 /** One class for every backend: cdktf's own lack one of them, and arguments of the others. */
 class StackBackend extends TerraformBackend {
-  private readonly block: Attributes;
+  private readonly configuration: object;
 
   constructor(stack: TerraformStack, spec: BackendSpec) {
     super(stack, "backend", spec.type);
-    const block = blocks[spec.type] as (spec: BackendSpec, stackId: string) => Attributes;
-    this.block = withoutTemplates(block(spec, stack.node.id)) as Attributes;
+    this.configuration = backendConfiguration(spec, stack.node.id);
   }
 
   override toTerraform(): unknown {
-    // What is HCP Terraform's is a block of its own and no backend.
-    return { terraform: this.name === "cloud" ? { cloud: this.block } : { backend: { [this.name]: this.block } } };
+    return this.configuration;
   }
 
   override getRemoteStateDataSource(scope: unknown, _name: string, fromStack: string): TerraformRemoteState {

@@ -2,6 +2,7 @@ import { HelmProvider } from "@cdktf/provider-helm/lib/provider/index.js";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider/index.js";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { recordKeys } from "../config/names.js";
 import type { BackendSpec } from "../config/topology.js";
 import type { ClusterAlias, ClusterConnection } from "../constructs/cluster/index.js";
 import { defineBackend } from "./backend.js";
@@ -9,9 +10,9 @@ import { defineBackend } from "./backend.js";
 /** Write-only attributes came with Terraform 1.11, and with OpenTofu 1.11. */
 const requiredVersion = ">= 1.11.0";
 
-/** What Argo CD writes on its own cluster Secrets; without these, every plan would take it away again. */
+/** What Argo CD writes on its own cluster Secrets, and what we do after a deploy: a plan would take it away again. */
 const ignoredOnClusterSecrets = {
-  ignoreAnnotations: ["^managed-by$", "^argocd\\.argoproj\\.io/refresh$"],
+  ignoreAnnotations: ["^managed-by$", "^argocd\\.argoproj\\.io/refresh$", `^${recordKeys.credentialExpiresAt}$`],
   ignoreLabels: ["^argocd\\.argoproj\\.io/kubernetes-version$"],
 };
 
@@ -28,7 +29,10 @@ export abstract class BaseStack extends TerraformStack {
     stacks.forEach((stack) => stack && this.addDependency(stack));
   }
 
-  protected kubernetesProvider(alias: ClusterAlias, cluster: ClusterConnection): KubernetesProvider {
+  protected kubernetesProvider(
+    alias: ClusterAlias,
+    cluster: Pick<ClusterConnection, "kubernetesProvider" | "execEnv">,
+  ): KubernetesProvider {
     const id = alias === "hub" ? "Hub" : "Spoke";
     const config = { alias, ...ignoredOnClusterSecrets, ...cluster.kubernetesProvider };
     const provider = new KubernetesProvider(this, id, config);

@@ -92,7 +92,7 @@ function defineHubAndSpokes(app: App, topology: HubSpokeTopology, common: Common
     const route = routeTo(topology, spoke);
     const spokeNetwork = route && new SpokeNetworkStack(app, { topology, spoke, route });
     spokeNetwork?.after(hubCluster, network);
-    const registration = new SpokeRegistrationStack(app, { topology, spoke });
+    const registration = new SpokeRegistrationStack(app, { ...common, topology, spoke });
     registration.after(argocd);
     const stacks = { name, cluster, network: spokeNetwork, registration };
     orderSpoke(spoke, stacks);

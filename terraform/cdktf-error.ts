@@ -1,3 +1,9 @@
+/** A line of an error, of a stack; of none where cdktf itself failed. */
+export interface ErrorLine {
+  readonly stack?: string;
+  readonly text: string;
+}
+
 /**
  * `cdktf deploy` or `cdktf destroy` failed; the message carries the errors of the stacks that did.
  *
@@ -6,7 +12,7 @@
 export class CdktfError extends Error {
   constructor(
     message: string,
-    readonly errors: readonly string[],
+    readonly errors: readonly ErrorLine[],
   ) {
     super(message);
   }

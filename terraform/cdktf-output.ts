@@ -34,7 +34,10 @@ export interface Changes {
 }
 
 export function parseApplyComplete(text: string): Changes | undefined {
-  const match = /(?:Apply|Destroy) complete! Resources: (?:(\d+) added, (\d+) changed, )?(\d+) destroyed/.exec(text);
+  const match =
+    /(?:Apply|Destroy) complete! Resources: (?:\d+ imported, )?(?:(\d+) added, (\d+) changed, )?(\d+) destroyed/.exec(
+      text,
+    );
   if (!match) {
     return undefined;
   }

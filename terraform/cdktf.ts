@@ -1,14 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { CdktfError } from "./cdktf-error.js";
+import { CdktfError, type ErrorLine } from "./cdktf-error.js";
 import { type Changes, type StackLine, parseApplyComplete, stackLineParser } from "./cdktf-output.js";
-import { descendants, signalQuietly, terraformsBelow } from "./process-tree.js";
+import { interruptTerraform } from "./interrupt.js";
+import { type Turns, openTurns } from "./turns.js";
 
-/** How long an interrupted Terraform may take to finish what is under way and write its state. */
-const INTERRUPT_GRACE_MS = 60_000;
+/** Each takes a Terraform and its providers, in memory as well. */
+const STACKS_AT_ONCE = Math.max(2, availableParallelism());
 
 export interface CdktfOptions {
   /** Folder of `cdktf.json`. */
@@ -69,15 +71,29 @@ export function ensureCdktfJson(projectDirectory: string): boolean {
  * @throws CdktfError with each failing stack's own error.
  */
 export async function runCdktf(verb: "deploy" | "destroy", options: CdktfOptions): Promise<CdktfResult> {
-  const child = spawn(process.execPath, cdktfArguments(verb, options), {
+  const words = cdktfArguments(verb, options);
+  const turns = await openTurns(options.environment["TERRAFORM_BINARY_NAME"] ?? "terraform", STACKS_AT_ONCE);
+  try {
+    return await runInTurns(words, options, turns);
+  } finally {
+    turns.close();
+  }
+}
+
+async function runInTurns(words: readonly string[], options: CdktfOptions, turns: Turns): Promise<CdktfResult> {
+  const steered = { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", TF_INPUT: "0" };
+  const child = spawn(process.execPath, words, {
     cwd: options.projectDirectory,
-    env: { ...options.environment, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", TF_INPUT: "0" },
+    env: { ...options.environment, ...steered, ...turns.environment },
     stdio: ["ignore", "pipe", "pipe"],
-    // A group of its own: Ctrl-C in the terminal must reach Terraform once and cdktf not at all, see interruptCdktf().
+    // A group of its own: Ctrl-C in the terminal must reach Terraform once and cdktf not at all, see interruptTerraform().
     detached: true,
   });
   const reader = collectOutput(child, options);
-  const onAbort = () => child.pid !== undefined && interruptCdktf(child.pid);
+  const onAbort = () => {
+    turns.end();
+    if (child.pid !== undefined) interruptTerraform(child.pid);
+  };
   options.signal?.addEventListener("abort", onAbort, { once: true });
   const code = await exitCode(child);
   options.signal?.removeEventListener("abort", onAbort);
@@ -85,17 +101,14 @@ export async function runCdktf(verb: "deploy" | "destroy", options: CdktfOptions
   if (code !== 0) {
     const errors = reader.errors();
     const shown = errors.map(({ stack, text }) => (stack === undefined ? text : `  ${stack}: ${text}`));
-    throw new CdktfError(
-      `cdktf ${verb} failed\n${shown.join("\n")}\n  log: ${options.logFile}`,
-      errors.map(({ text }) => text),
-    );
+    throw new CdktfError(`cdktf ${words[1]} failed\n${shown.join("\n")}\n  log: ${options.logFile}`, errors);
   }
   return { changes: reader.changes };
 }
 
 function cdktfArguments(verb: string, options: CdktfOptions): string[] {
   const cdktf = findCdktf(options.projectDirectory);
-  const flags = ["--auto-approve", "--no-color", "--parallelism", "2"];
+  const flags = ["--auto-approve", "--no-color"];
   const output = options.output === undefined ? [] : ["--output", options.output];
   return [cdktf, verb, ...options.stacks, ...flags, ...output, ...(verb === "deploy" ? ["--skip-provider-lock"] : [])];
 }
@@ -129,9 +142,6 @@ function collectOutput(child: ChildProcess, options: CdktfOptions) {
   return { changes, errors: () => errorLines(lines, unowned) };
 }
 
-/** A line of an error; of no stack where cdktf itself failed. */
-type ErrorLine = Partial<StackLine> & Pick<StackLine, "text">;
-
 /** From the first `Error:` of each stack on: Terraform's plan and progress before it only hide the cause. */
 function errorLines(lines: readonly StackLine[], unowned: readonly string[]): readonly ErrorLine[] {
   const failing = new Set(lines.filter((line) => line.text.startsWith("Error:")).map((line) => line.stack));
@@ -149,35 +159,4 @@ function exitCode(child: ChildProcess): Promise<number | null> {
     child.once("error", reject);
     child.once("close", resolve);
   });
-}
-
-/**
- * Ends a run without losing state.
- *
- * cdktf answers a signal by exiting at once and killing Terraform under it, which loses what a slow backend has not
- * written yet. So Terraform alone is interrupted: it finishes the operation under way, writes state, gives its lock
- * back and fails, and cdktf follows.
- */
-function interruptCdktf(pid: number): void {
-  const interrupted = new Set<number>();
-  const deadline = Date.now() + INTERRUPT_GRACE_MS;
-  const timer = setInterval(() => {
-    const running = terraformsBelow(pid);
-    running
-      .filter((terraform) => !interrupted.has(terraform))
-      .forEach((terraform) => signalQuietly(terraform, "SIGINT"));
-    running.forEach((terraform) => interrupted.add(terraform));
-    if (running.length === 0) {
-      clearInterval(timer);
-      signalQuietly(pid, "SIGTERM");
-    } else if (Date.now() > deadline) {
-      clearInterval(timer);
-      killTree(pid);
-    }
-  }, 200);
-}
-
-function killTree(root: number): void {
-  const pids = descendants(root).map((row) => row.pid);
-  [...pids, root].forEach((pid) => signalQuietly(pid, "SIGKILL"));
 }

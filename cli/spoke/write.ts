@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { setSpokePort } from "../../config/edit/spokes.js";
 import { ConfigError, ifValid } from "../../config/errors.js";
 import { checkText } from "../../config/load.js";
@@ -23,11 +23,30 @@ export interface WriteOptions {
  *
  * @throws UsageError, and nothing is written, where the changed file is not valid
  */
-export async function writeChange(open: OpenFile, changed: string, options: WriteOptions): Promise<boolean> {
-  const { file, shown, text } = open;
+export function writeChange(open: OpenFile, changed: string, options: WriteOptions): Promise<boolean> {
+  return writeText(open, changed, options, () => check(open, changed));
+}
+
+/** A file, and the text that it is known to have. */
+export interface KnownFile extends Pick<OpenFile, "file" | "shown"> {
+  /** Empty where there is no file. */
+  readonly text: string;
+}
+
+/**
+ * The same for any file.
+ *
+ * @param check throws where the changed text must not be written
+ */
+export async function writeText(
+  { file, shown, text }: KnownFile,
+  changed: string,
+  options: WriteOptions,
+  check: () => void = () => {},
+): Promise<boolean> {
   const color = process.stderr.isTTY === true && !process.env["NO_COLOR"];
   writeStatus(unifiedDiff(text, changed, { from: shown, to: shown, color }));
-  check(open, changed);
+  check();
   if (options.dryRun) {
     writeStatus(`${shown} was not written: --dry-run`);
     return false;
@@ -36,7 +55,7 @@ export async function writeChange(open: OpenFile, changed: string, options: Writ
     writeStatus(`${shown} was not written`);
     return false;
   }
-  if (!readFileSync(file).equals(Buffer.from(text))) {
+  if (!(existsSync(file) ? readFileSync(file) : Buffer.alloc(0)).equals(Buffer.from(text))) {
     throw new UsageError(
       `${shown} was changed by somebody else in the meantime, and was not written\n  fix: try again`,
     );

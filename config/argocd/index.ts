@@ -35,6 +35,8 @@ export type { DexConnector, DexSsoSpec, OidcSsoSpec, SsoSpec } from "./sso.js";
 
 /** Argo CD on the hub. */
 export interface ArgoCdSpec {
+  /** Whether somebody else installed it: then spokes are registered at it, and no other field but the namespace counts. */
+  readonly existing: boolean;
   readonly chart: ChartSpec;
   readonly namespace: string;
   /** Whether every component that can have it has a second replica. */
@@ -72,6 +74,12 @@ export type ArgoCdSize = "S" | "M" | "L" | "XL" | "auto";
 
 /** The `argocd` field of a hub. */
 export const argocdSchema = fields({
+  existing: z
+    .boolean()
+    .default(false)
+    .describe(
+      "True: the hub has an Argo CD that somebody else installed. Spokes are registered at it, and it is left alone.",
+    ),
   chart: chartSchema.optional(),
   namespace: dnsLabel().default("argocd").describe("Namespace of Argo CD on the hub."),
   highAvailability: z

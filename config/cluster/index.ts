@@ -22,26 +22,12 @@ export type { AwsPlace, Capabilities, ClusterPlace, PortRange } from "./provider
 export const clusterProviders = { local: localCluster, existing: existingCluster, kind: kindCluster, eks: eksCluster };
 
 /** A provider that an environment file may name. */
-export type KnownProviderName = keyof typeof clusterProviders;
+export type ProviderName = keyof typeof clusterProviders;
 
-/** Providers that no stack is defined for yet: a rule refuses them. */
-export const plannedProviders = ["kind"] as const satisfies readonly KnownProviderName[];
+/** How a cluster comes to be, resolved; one variant for each provider. */
+export type ClusterSpec = ReturnType<(typeof clusterProviders)[ProviderName]["resolve"]>;
 
-/** A provider that stacks are defined for. */
-export type ProviderName = Exclude<KnownProviderName, (typeof plannedProviders)[number]>;
-
-/** How a cluster comes to be, as an environment file may say it; one variant for each provider. */
-export type KnownClusterSpec = ReturnType<(typeof clusterProviders)[KnownProviderName]["resolve"]>;
-
-/** How a cluster comes to be, resolved: those that no rule refuses. */
-export type ClusterSpec = Extract<KnownClusterSpec, { readonly provider: ProviderName }>;
-
-/** Names of the providers that stacks are defined for. */
-export const implementedProviders: readonly string[] = Object.keys(clusterProviders).filter(
-  (name) => !plannedProviders.some((planned) => planned === name),
-);
-
-const error = unknownChoice({ by: "provider", what: "cluster provider", names: implementedProviders });
+const error = unknownChoice({ by: "provider", what: "cluster provider", names: Object.keys(clusterProviders) });
 
 const description = "How the cluster comes to be.";
 
@@ -69,32 +55,32 @@ export const partialClusterSchema = z
   )
   .describe(description);
 
-/** Fills in what a file leaves out of a cluster. The rules refuse those that are planned before anyone else sees them. */
+/** Fills in what a file leaves out of a cluster. */
 export function resolveCluster(file: z.output<typeof clusterSchema>, place: ClusterPlace): ClusterSpec {
-  return providerOf(file.provider).resolve(file, place) as ClusterSpec;
+  return providerOf(file.provider).resolve(file, place);
 }
 
 /** What a cluster can do. */
-export function capabilitiesOf(cluster: KnownClusterSpec): Capabilities {
+export function capabilitiesOf(cluster: ClusterSpec): Capabilities {
   return clusterProviders[cluster.provider].capabilities;
 }
 
 /** What tells a cluster's API server from another. */
-export function serversOf(cluster: KnownClusterSpec): readonly string[] {
+export function serversOf(cluster: ClusterSpec): readonly string[] {
   return providerOf(cluster.provider).servers(cluster);
 }
 
 /** Ports of this machine that a cluster takes. */
-export function portsOf(cluster: KnownClusterSpec, place: { readonly argocd: boolean }): PortRange | undefined {
+export function portsOf(cluster: ClusterSpec, place: { readonly argocd: boolean }): PortRange | undefined {
   return providerOf(cluster.provider).ports?.(cluster, place);
 }
 
 /** Where in AWS a cluster is, for one that is there. */
-export function awsPlaceOf(cluster: KnownClusterSpec): AwsPlace | undefined {
+export function awsPlaceOf(cluster: ClusterSpec): AwsPlace | undefined {
   return providerOf(cluster.provider).aws?.(cluster);
 }
 
 /** A provider for a value that names it: the compiler cannot follow that the two belong together. */
-function providerOf(name: KnownProviderName): ClusterProvider<z.ZodObject, KnownClusterSpec> {
-  return clusterProviders[name] as unknown as ClusterProvider<z.ZodObject, KnownClusterSpec>;
+function providerOf(name: ProviderName): ClusterProvider<z.ZodObject, ClusterSpec> {
+  return clusterProviders[name] as unknown as ClusterProvider<z.ZodObject, ClusterSpec>;
 }

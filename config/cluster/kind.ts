@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { checkedFields } from "../fields/checks.js";
 import { fields, nonEmpty } from "../fields/fields.js";
-import { kubeconfigPath } from "../local-paths.js";
+import { httpsUrl, normalUrl } from "../fields/urls.js";
+import { internalKubeconfigPath, kubeconfigPath } from "../local-paths.js";
 import { resolvePath } from "../paths.js";
 import type { ClusterProvider } from "./provider.js";
 
@@ -24,9 +25,18 @@ export interface KindClusterSpec {
    * @default - none: made from `nodes`
    */
   readonly config?: string;
-  /** Absolute path of the kubeconfig, written when the cluster is created. */
+  /** Absolute path of the operator's kubeconfig, written when the cluster is created. */
   readonly kubeconfig: string;
+  /** Absolute path of the kubeconfig that says where the hub reaches it: for pods of a kind hub another address. */
+  readonly hubKubeconfig: string;
+  /** Context of both. */
   readonly context: string;
+  /**
+   * API server URL as the hub reaches it.
+   *
+   * @default - that of `hubKubeconfig`
+   */
+  readonly hubEndpoint?: string;
 }
 
 const defaultNodes = 1;
@@ -51,6 +61,13 @@ const schema = checkedFields(
         "Path of kind's own configuration file, in place of `nodes`; a relative one starts at the project. Default: none.",
       )
       .meta({ examples: ["kind.yaml"] }),
+    hubEndpoint: httpsUrl
+      .optional()
+      .describe(
+        "API server URL as the hub reaches it; required of a spoke whose hub is neither of provider kind nor local. " +
+          "Default: in the containers' network for a kind hub, on this machine for a local one.",
+      )
+      .meta({ examples: ["https://dev-payments-control-plane:6443"] }),
   }),
   ({ nodes, config }) =>
     nodes === undefined || config === undefined
@@ -62,16 +79,23 @@ export const kindCluster: ClusterProvider<typeof schema, KindClusterSpec> = {
   capabilities: { nodes: true },
   schema,
   resolve(file, place) {
-    const clusterName = `${place.environment}-${place.name}`;
+    const { environment, name, projectDirectory, hub } = place;
+    const clusterName = `${environment}-${name}`;
+    const kubeconfig = kubeconfigPath(projectDirectory, environment, name);
     return {
       provider: "kind",
       clusterName,
       nodes: file.nodes ?? defaultNodes,
       ...(file.image !== undefined && { image: file.image }),
       ...(file.config !== undefined && { config: resolvePath(file.config, place) }),
-      kubeconfig: kubeconfigPath(place.projectDirectory, place.environment, place.name),
+      kubeconfig,
+      hubKubeconfig: hub === "kind" ? internalKubeconfigPath(projectDirectory, environment, name) : kubeconfig,
       context: `kind-${clusterName}`,
+      ...(file.hubEndpoint !== undefined && { hubEndpoint: file.hubEndpoint }),
     };
   },
-  servers: (spec) => [`kind cluster "${spec.clusterName}"`],
+  servers: ({ clusterName, hubEndpoint }) => [
+    `kind cluster "${clusterName}"`,
+    ...(hubEndpoint === undefined ? [] : [normalUrl(hubEndpoint)]),
+  ],
 };

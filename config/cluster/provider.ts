@@ -14,6 +14,12 @@ export interface ClusterPlace extends PathBase {
   readonly name: string;
   /** 0 for the hub, 1 for the first spoke, and so on. */
   readonly position: number;
+  /**
+   * Provider of the hub, whose Argo CD has to reach the cluster.
+   *
+   * @default - the cluster is no spoke
+   */
+  readonly hub?: string;
 }
 
 /** Ports of this machine that a cluster listens on, both ends included. */

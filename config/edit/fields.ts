@@ -1,4 +1,5 @@
-import { isScalar, type Pair, type YAMLMap } from "yaml";
+import { isMap, isScalar, type Pair, type YAMLMap } from "yaml";
+import { extentAt } from "./block.js";
 import { cannotEdit, columnAt, endOfPair, flowToken, pairOf, rangeOf, type Editable } from "./document.js";
 import { isJson, removeItem } from "./flow.js";
 import { inline, type Writable } from "./scalars.js";
@@ -13,9 +14,9 @@ interface FieldValue {
 /** Gives a field of a map a value: in the place of its own, or else on a line right behind another field. */
 export function setField(edit: Editable, map: YAMLMap, key: string, { value, after }: FieldValue): Splice[] {
   const present = pairOf(map, key);
-  if (present !== undefined) return [replaceValue(edit, present, inline(value))];
   const token = flowToken(map);
   const json = isJson(token);
+  if (present !== undefined) return [replaceValue(edit, present, inline(value, json))];
   const text = `${inline(key, json)}: ${inline(value, json)}`;
   const before = pairOf(map, after) ?? map.items[0];
   if (before === undefined) return [insertAt(rangeOf(map)[0] + 1, ` ${text} `)];
@@ -43,11 +44,14 @@ export function clearField(edit: Editable, map: YAMLMap, key: string, otherwise:
   const own = edit.lines[line];
   const alone = token === undefined && own !== undefined && edit.text.slice(own.start, start).trim() === "";
   if (!alone || above === undefined) return [replaceValue(edit, present, inline(otherwise))];
-  return [{ start: above.end, end: own.end, insert: "" }];
+  // A value of several lines goes with its field.
+  const { last } = extentAt(edit.lines, line, columnAt(edit, start));
+  return [{ start: above.end, end: edit.lines[last]?.end ?? own.end, insert: "" }];
 }
 
 function replaceValue({ file }: Editable, { key, value }: Pair, insert: string): Splice {
-  if (!isScalar(value)) throw cannotEdit(file, `the value of "${String(isScalar(key) ? key.value : key)}"`);
+  const isInline = isScalar(value) || (isMap(value) && flowToken(value) !== undefined);
+  if (!isInline) throw cannotEdit(file, `the value of "${String(isScalar(key) ? key.value : key)}"`);
   const [start, end] = rangeOf(value);
   return { start, end, insert: start === end ? ` ${insert}` : insert };
 }

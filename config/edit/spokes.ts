@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isMap, type YAMLMap, type YAMLSeq } from "yaml";
 import { ifValid } from "../errors.js";
 import { isMap as isRecord } from "../path.js";
+import type { LeavingApplications } from "../retirement.js";
 import { addSplices, type WrittenSpoke } from "./add.js";
 import { cannotEdit, openText, pairOf, spokesOf, valueOf, type Editable } from "./document.js";
 import { clearField, setField } from "./fields.js";
@@ -30,12 +31,15 @@ export function removeSpoke(text: string, file: string, name: string): string {
   return checked(edit, changed, (spokes) => spokes.filter((_, position) => position !== index));
 }
 
-/** Says of a spoke that it is retired. */
-export function retireSpoke(text: string, file: string, name: string): string {
+/** What a file says of a spoke that is retired: how it leaves, where it is not the usual way. */
+export type WrittenRetirement = true | { readonly applications: LeavingApplications; readonly unreachable?: true };
+
+/** Says of a spoke that it is retired, and how it leaves. */
+export function retireSpoke(text: string, file: string, name: string, retired: WrittenRetirement = true): string {
   const edit = openText(text, file);
   const { entry, index } = findEntry(edit, name);
-  const changed = applySplices(text, setField(edit, entry, "retired", { value: true, after: "name" }));
-  return checked(edit, changed, (spokes) => changeAt(spokes, index, withRetired));
+  const changed = applySplices(text, setField(edit, entry, "retired", { value: retired, after: "name" }));
+  return checked(edit, changed, (spokes) => changeAt(spokes, index, (spoke) => withRetired(spoke, retired)));
 }
 
 /** Takes that back. */
@@ -66,11 +70,13 @@ function portSplices(edit: Editable, entry: YAMLMap, port: number): Splice[] {
   return setField(edit, cluster, "port", { value: port, after: "provider" });
 }
 
-function changeAt(spokes: Spokes, index: number, change: (spoke: unknown) => unknown): Spokes {
+/** The list with one entry changed. */
+export function changeAt(spokes: Spokes, index: number, change: (spoke: unknown) => unknown): Spokes {
   return spokes.map((spoke, position) => (position === index ? change(spoke) : spoke));
 }
 
-function findEntry(edit: Editable, name: string): { readonly entry: YAMLMap; readonly index: number } {
+/** The entry of a spoke, and its position in the list. */
+export function findEntry(edit: Editable, name: string): { readonly entry: YAMLMap; readonly index: number } {
   const { list, index } = find(edit, name);
   const entry = list.items[index];
   if (!isMap(entry)) throw cannotEdit(edit.file, `spoke "${name}"`);
@@ -92,7 +98,7 @@ function nameOf(spoke: unknown): string | undefined {
 type Spokes = readonly unknown[];
 
 /** Sees to it that an edit has done what it is for, and nothing else. */
-function checked(edit: Editable, changed: string, ...allowed: readonly ((spokes: Spokes) => Spokes)[]): string {
+export function checked(edit: Editable, changed: string, ...allowed: readonly ((spokes: Spokes) => Spokes)[]): string {
   const { spokes } = edit.value;
   const before = Array.isArray(spokes) ? spokes : [];
   const after = valueIfValid(changed, edit.file);
@@ -106,8 +112,8 @@ function valueIfValid(changed: string, file: string): Record<string, unknown> | 
   return ifValid(() => ({ spokes: [], ...valueOf(changed, file) }));
 }
 
-function withRetired(spoke: unknown): unknown {
-  return isRecord(spoke) ? { ...spoke, retired: true } : spoke;
+function withRetired(spoke: unknown, retired: WrittenRetirement): unknown {
+  return isRecord(spoke) ? { ...spoke, retired } : spoke;
 }
 
 function withoutRetired(spoke: unknown): unknown {

@@ -113,8 +113,7 @@ function describeUnion(issue: Issue & { code: "invalid_union" }, path: Path, con
   if (meant !== undefined) return meant.flatMap((inner) => describeIssue(inner, path, context));
   if (issue.message.startsWith("expected")) {
     const message = invalid(path, context, issue.message.slice("expected ".length));
-    const value = valueAt(context.document, path);
-    return [{ path, message, fix: typeof value === "string" ? didYouMean(value, wordsOf(issue)) : undefined }];
+    return [{ path, message, fix: wordFix(issue, path, context) }];
   }
   const chosen = choicePath(path, context);
   const value = valueAt(context.document, chosen);
@@ -123,6 +122,16 @@ function describeUnion(issue: Issue & { code: "invalid_union" }, path: Path, con
       ? didYouMean(value, optionsOf(issue))
       : typeFix(chosen, value, chosen === path ? "object" : "string");
   return [{ path: chosen, message: issue.message, fix }];
+}
+
+/** What to write for a word that is none of the alternatives. */
+function wordFix(issue: Issue & { code: "invalid_union" }, path: Path, context: Context): string | undefined {
+  const value = valueAt(context.document, path);
+  if (typeof value !== "string") return undefined;
+  const takesBoolean = issue.errors
+    .flat()
+    .some((inner) => inner.code === "invalid_type" && inner.expected === "boolean");
+  return didYouMean(value, wordsOf(issue)) ?? (takesBoolean ? typeFix(path, value, "boolean") : undefined);
 }
 
 /** The single words among the alternatives. */

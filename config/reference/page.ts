@@ -40,8 +40,8 @@ const sections: readonly Section[] = [
     title: "Spokes",
     path: "spokes",
     intro:
-      "Append new spokes and keep the order. To remove one, set `retired: true`, deploy, and delete the entry then " +
-      "([operate.md](operate.md)).",
+      "Append new spokes and keep the order. To remove one, set `retired`, deploy, and delete the entry then " +
+      "([retire.md](retire.md)).",
   },
   {
     title: "Standalone clusters",

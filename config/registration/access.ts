@@ -12,6 +12,12 @@ export interface NamespaceAccess {
 /** Exactly these rules, cluster-wide. */
 export interface RuleAccess {
   readonly rules: readonly PolicyRule[];
+  /**
+   * Set where the rules are those that were computed from what Git delivers, and what the file adds to them.
+   *
+   * @default - the environment file says all of them
+   */
+  readonly from?: "gitops";
 }
 
 /** A rule of a Kubernetes ClusterRole: for objects of the API, or for other URLs. */
@@ -23,9 +29,16 @@ export interface PolicyRule {
   readonly verbs: readonly string[];
 }
 
-const expected = 'expected "admin", "read-only", a map with namespaces, or a map with rules';
+/**
+ * What may be done with the objects of a namespace that access names: all that a sync does, and reading.
+ *
+ * Not `*`, which has `escalate`, `bind` and `impersonate` in it.
+ */
+export const namespaceVerbs = ["get", "list", "watch", "create", "update", "patch", "delete"] as const;
 
-const policyRule = fields({
+const expected = 'expected "admin", "read-only", or a map with namespaces, rules or from';
+
+export const policyRule = fields({
   apiGroups: listOf(z.string())
     .optional()
     .describe('API groups; "" is the core group. Required with resources.')
@@ -64,7 +77,29 @@ export const accessSchema = z
           .meta({ examples: [["payments", "payments-jobs"]] }),
       }),
       fields({ rules: listOf(policyRule).describe("Exactly these rules, cluster-wide.") }),
+      fields({
+        from: z
+          .literal("gitops")
+          .describe(
+            "What Git delivers to the spoke, and nothing wider: the rules that `hubspoke access` computed, in a file " +
+              "beside this one.",
+          ),
+        rules: z
+          .array(policyRule)
+          .default([])
+          .describe("Rules beside the computed ones: what is never given by itself, such as `bind` for a role."),
+      }),
     ],
     { error: (issue) => (issue.code === "invalid_union" ? expected : undefined) },
   )
   .describe("What Argo CD may do on the spoke.");
+
+/** Whether access is limited to namespaces. */
+export function isNamespaceAccess(access: Access): access is NamespaceAccess {
+  return typeof access === "object" && "namespaces" in access;
+}
+
+/** Whether the rules of an access are computed, and kept in a file of their own. */
+export function isComputed(access: Access): access is RuleAccess {
+  return typeof access === "object" && "rules" in access && access.from === "gitops";
+}

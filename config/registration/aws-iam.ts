@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { roleArn } from "../cluster/aws.js";
-import type { KnownClusterSpec } from "../cluster/index.js";
+import type { ClusterSpec } from "../cluster/index.js";
 import { fields, nonEmpty } from "../fields/fields.js";
 import { iamName } from "../names.js";
 import { commonFields, resolveCommon, type CommonRegistrationSpec } from "./common.js";
@@ -54,7 +54,7 @@ export const awsIam: RegistrationMode<typeof schema, AwsIamSpec> = {
 /** The rules refuse this mode for any other provider. */
 function resolveRole(
   given: string | undefined,
-  cluster: KnownClusterSpec,
+  cluster: ClusterSpec,
   { environment, name, argocd }: SpokePlace,
 ): Pick<AwsIamSpec, "clusterName" | "roleArn" | "role"> {
   if (cluster.provider !== "eks") return { clusterName: "", roleArn: given ?? "", role: "given" };

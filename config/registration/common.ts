@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { KnownClusterSpec } from "../cluster/index.js";
+import type { ClusterSpec } from "../cluster/index.js";
 import { dnsLabel, listOf, nonEmpty, objectName } from "../fields/fields.js";
 import { proxyUrl } from "../fields/urls.js";
-import { accessSchema, type Access } from "./access.js";
+import { accessSchema, isNamespaceAccess, type Access } from "./access.js";
 
 /** What every registration mode has. */
 export interface CommonRegistrationSpec {
@@ -99,7 +99,7 @@ export const commonFields = {
 /** What the common fields take from elsewhere. */
 export function resolveCommon(
   file: CommonRegistrationSpec,
-  cluster: KnownClusterSpec,
+  cluster: ClusterSpec,
 ): Pick<CommonRegistrationSpec, "namespaces" | "proxyUrl"> {
   const { access } = file;
   const namespaces = file.namespaces ?? (isNamespaceAccess(access) ? access.namespaces : undefined);
@@ -108,8 +108,4 @@ export function resolveCommon(
     ...(namespaces !== undefined && { namespaces }),
     ...(proxy !== undefined && { proxyUrl: proxy }),
   };
-}
-
-function isNamespaceAccess(access: Access): access is Extract<Access, { readonly namespaces: readonly string[] }> {
-  return typeof access === "object" && "namespaces" in access;
 }

@@ -1,22 +1,19 @@
 import * as z from "zod";
 import { partialFields } from "../fields/checks.js";
-import type { KnownClusterSpec, KnownProviderName } from "../cluster/index.js";
+import type { ClusterSpec, ProviderName } from "../cluster/index.js";
 import { unknownChoice } from "../fields/fields.js";
+import { isComputed, type Access, type PolicyRule } from "./access.js";
 import { awsIam } from "./aws-iam.js";
 import { bearerToken } from "./bearer-token.js";
-import { clientCertificate, type GivenCertificateSpec } from "./client-certificate.js";
+import { clientCertificate } from "./client-certificate.js";
 import { exec } from "./exec.js";
 import type { RegistrationMode, SpokePlace } from "./mode.js";
 
+export { isComputed, isNamespaceAccess, namespaceVerbs } from "./access.js";
 export type { Access, NamespaceAccess, PolicyRule, RuleAccess } from "./access.js";
 export type { AwsIamSpec } from "./aws-iam.js";
 export { longestEksLifetime, type BearerTokenSpec } from "./bearer-token.js";
-export type {
-  ClientCertificateSpec,
-  GivenCertificate,
-  GivenCertificateSpec,
-  IssuedCertificate,
-} from "./client-certificate.js";
+export type { CertificateIssue, CertificateSource, ClientCertificateSpec } from "./client-certificate.js";
 export type { CommonRegistrationSpec } from "./common.js";
 export type { ExecSpec } from "./exec.js";
 export type { Subject } from "./subject.js";
@@ -32,15 +29,11 @@ export const registrationModes = {
 /** A mode that an environment file may name. */
 export type ModeName = keyof typeof registrationModes;
 
-/** How a spoke is made known to Argo CD, as an environment file may say it; one variant for each mode. */
-export type KnownRegistrationSpec = ReturnType<(typeof registrationModes)[ModeName]["resolve"]>;
-
-/** How a spoke is made known to Argo CD, resolved: those that no rule refuses. */
-export type RegistrationSpec =
-  Exclude<KnownRegistrationSpec, { readonly mode: "client-certificate" }> | GivenCertificateSpec;
+/** How a spoke is made known to Argo CD, resolved; one variant for each mode. */
+export type RegistrationSpec = ReturnType<(typeof registrationModes)[ModeName]["resolve"]>;
 
 /** The mode of a spoke whose file names none. */
-export const defaultMode: Readonly<Record<KnownProviderName, ModeName>> = {
+export const defaultMode: Readonly<Record<ProviderName, ModeName>> = {
   local: "bearer-token",
   existing: "bearer-token",
   kind: "bearer-token",
@@ -70,12 +63,17 @@ export const partialRegistrationSchema = z
   )
   .describe(description);
 
-/** Fills in what a file leaves out of a registration. The rules refuse what is planned before anyone else sees it. */
+/** Fills in what a file leaves out of a registration. */
 export function resolveRegistration(
   file: z.output<typeof registrationSchema>,
-  cluster: KnownClusterSpec,
+  cluster: ClusterSpec,
   spoke: SpokePlace,
 ): RegistrationSpec {
-  const mode = registrationModes[file.mode] as unknown as RegistrationMode<z.ZodObject, KnownRegistrationSpec>;
-  return mode.resolve(file, cluster, spoke) as RegistrationSpec;
+  const mode = registrationModes[file.mode] as unknown as RegistrationMode<z.ZodObject, RegistrationSpec>;
+  const access = withComputed(file.access, spoke.computedRules);
+  return mode.resolve({ ...file, access }, cluster, spoke);
+}
+
+function withComputed(access: Access, computed: readonly PolicyRule[] = []): Access {
+  return isComputed(access) ? { ...access, rules: [...computed, ...access.rules] } : access;
 }

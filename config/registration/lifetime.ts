@@ -8,13 +8,19 @@ const shortestLifetime = 600;
 const longestLifetime = 2 ** 32;
 
 /** How long a credential is valid, as a Go duration. */
-export const lifetime: z.ZodString = checkedString(complainOfLifetime);
+export const lifetime: z.ZodString = lifetimeUpTo(longestLifetime);
 
-function complainOfLifetime(value: string): Complaint | undefined {
+/** The same of a kind that is issued for so many seconds at most. */
+export function lifetimeUpTo(longest: number): z.ZodString {
+  return checkedString((value) => complainOfLifetime(value, longest));
+}
+
+function complainOfLifetime(value: string, longest: number): Complaint | undefined {
   const seconds = durationSeconds(value);
   if (seconds === undefined) return { expected: "a Go duration such as 8760h or 30m", ...daysFix(value) };
   if (seconds < shortestLifetime) return { expected: "at least 10m, the shortest that Kubernetes issues" };
-  if (seconds > longestLifetime) return { expected: "at most 1193046h, the longest that Kubernetes issues" };
+  if (seconds > longest)
+    return { expected: `at most ${Math.floor(longest / 3600)}h, the longest that Kubernetes issues` };
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { ArgoCdIdentity } from "../argocd/index.js";
-import type { KnownClusterSpec, KnownProviderName } from "../cluster/index.js";
+import type { ClusterSpec, ProviderName } from "../cluster/index.js";
+import type { PolicyRule } from "./access.js";
 
 /** Which spoke a registration is of: what its derived names are made from. */
 export interface SpokePlace {
@@ -12,6 +13,12 @@ export interface SpokePlace {
    * @default - it has none
    */
   readonly argocd?: ArgoCdIdentity;
+  /**
+   * Rules of its access that were computed from what Git delivers.
+   *
+   * @default - none
+   */
+  readonly computedRules?: readonly PolicyRule[];
 }
 
 /**
@@ -23,7 +30,7 @@ export interface RegistrationMode<Schema extends z.ZodObject, Spec extends { rea
   /** The `registration` field for this mode; its `mode` is a literal. */
   readonly schema: Schema;
   /** Providers whose clusters can be registered this way. */
-  readonly supports: readonly KnownProviderName[];
+  readonly supports: readonly ProviderName[];
   /** Fills in what the file leaves out. */
-  resolve(file: z.output<Schema>, cluster: KnownClusterSpec, spoke: SpokePlace): Spec;
+  resolve(file: z.output<Schema>, cluster: ClusterSpec, spoke: SpokePlace): Spec;
 }

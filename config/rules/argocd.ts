@@ -116,12 +116,17 @@ export function eachArgoCd(
   return placedArgoCds(file).flatMap(({ path, entry }) => look(entry.argocd, [...path, "argocd"], entry));
 }
 
-/** The same for those that are installed by a chart; what an EKS capability has not is told by rules of its own. */
+/** Whether its chart is installed by us: it is no EKS capability, and not there already. */
+export function isInstalled({ capability, existing }: Pick<ArgoCd, "capability" | "existing">): boolean {
+  return capability === undefined && !existing;
+}
+
+/** The same for those that are installed by a chart; what others have not is told by rules of their own. */
 function eachInstalled(
   file: Checked["file"],
   look: (argocd: ArgoCd, path: Path) => readonly Finding[],
 ): readonly Finding[] {
-  return eachArgoCd(file, (argocd, path) => (argocd.capability === undefined ? look(argocd, path) : []));
+  return eachArgoCd(file, (argocd, path) => (isInstalled(argocd) ? look(argocd, path) : []));
 }
 
 /** Settings that no construct reads yet, whether they say something, and what does it until then. */
@@ -169,7 +174,8 @@ export const plannedSettings: readonly string[] = planned.map(({ setting }) => s
 
 export function argocdSettingsAreImplemented({ file }: Checked): readonly Finding[] {
   return eachArgoCd(file, (argocd, path) =>
-    planned
+    // Beside an existing Argo CD all of them are refused.
+    (argocd.existing ? [] : planned)
       .filter(({ setting, isSet }) => isSet(argocd) && !(argocd.capability && ofChart.includes(setting)))
       .map(({ setting, meanwhile }) => ({
         path: [...path, setting],

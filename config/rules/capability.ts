@@ -68,7 +68,8 @@ const refusals: Readonly<Record<(typeof chartSettings)[number], Refusal>> = {
   selfManage: { message: "selfManage beside capability: EKS keeps Argo CD's release itself", fix: remove },
 };
 
-function isSet(argocd: ArgoCd, setting: (typeof chartSettings)[number]): boolean {
+/** Whether the file says something of a setting. */
+export function isSet(argocd: ArgoCd, setting: (typeof chartSettings)[number]): boolean {
   switch (setting) {
     case "values":
       return Object.keys(argocd.values).length > 0;

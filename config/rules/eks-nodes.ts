@@ -1,5 +1,6 @@
 import { autoModeAddons } from "../cluster/eks-addons.js";
 import type { Finding } from "../finding.js";
+import { isInstalled } from "./argocd.js";
 import { placedArgoCds, placedEntries, type Checked } from "./rule.js";
 
 /** Where Auto Mode has it already, an add-on is a second one of the same. */
@@ -18,7 +19,7 @@ export function addonsAreNeeded({ file }: Checked): readonly Finding[] {
 /** Nodes of the pool "system" have a taint that keeps everything but critical add-ons away. */
 export function argocdHasNodePool({ file }: Checked): readonly Finding[] {
   return placedArgoCds(file).flatMap(({ path, entry: { cluster, argocd } }) => {
-    if (cluster.provider !== "eks" || argocd.capability !== undefined) return [];
+    if (cluster.provider !== "eks" || !isInstalled(argocd)) return [];
     const pools = cluster.nodes?.nodePools;
     if (pools === undefined || pools.includes("general-purpose")) return [];
     const message = 'node pool "system" takes no pod of Argo CD, expected general-purpose among nodePools';

@@ -4,7 +4,8 @@ import type { EksClusterSpec } from "../cluster/index.js";
 import type { Finding } from "../finding.js";
 import { daysBetween, eksReleases, eksReleasesAsOf, type EksRelease } from "../versions/kubernetes.js";
 import type { Path } from "../path.js";
-import { placedClusters, placedEntries, placedSpokes, type Checked, type KnownCluster } from "./rule.js";
+import type { Cluster } from "../topology.js";
+import { placedClusters, placedEntries, placedSpokes, type Checked } from "./rule.js";
 
 /** Warned this many days before standard support ends. */
 const noticeDays = 60;
@@ -152,7 +153,7 @@ export function partitionsMatch({ topology }: Checked): readonly Finding[] {
 
 interface PlacedEks {
   readonly path: Path;
-  readonly cluster: KnownCluster;
+  readonly cluster: Cluster;
   readonly spec: EksClusterSpec;
 }
 

@@ -6,6 +6,7 @@ import { placedArgoCds, placedClusters, type Checked } from "./rule.js";
 
 /** Pods cannot read this machine's files; only an Argo CD that runs on this machine can. */
 export function argocdReachesRepository({ file, topology }: Checked): readonly Finding[] {
+  if (deliversNothing(file)) return [];
   const clusters = placedClusters(topology);
   const findings = placedArgoCds(file).flatMap(({ entry }, index) => {
     const cluster = clusters[index]?.cluster.cluster;
@@ -16,6 +17,12 @@ export function argocdReachesRepository({ file, topology }: Checked): readonly F
   });
   // Those that share the environment's repository share what is said of it.
   return [...new Map(findings.map((finding) => [formatPath(finding.path), finding])).values()];
+}
+
+/** An Argo CD of somebody else's delivers what it did before, unless the file names a repository. */
+function deliversNothing(file: EnvironmentFile): boolean {
+  const { repoURL, path } = file.gitops;
+  return file.model === "hub-spoke" && file.hub.argocd.existing && repoURL === undefined && path === undefined;
 }
 
 function complainOfRepository(path: Path, repoURL: string | undefined): readonly Finding[] {

@@ -6,7 +6,7 @@ import { placedClusters, placedSpokes, type Checked } from "./rule.js";
 /** A role that is made trusts Argo CD's own, so there has to be one. */
 export function rolesAreTrusted({ topology }: Checked): readonly Finding[] {
   if (topology.model === "standalone") return [];
-  const { cluster, identity } = topology.hub;
+  const { argocd, cluster, identity } = topology.hub;
   return placedSpokes(topology).flatMap(({ path, cluster: { registration } }): Finding[] => {
     if (registration.mode !== "aws-iam" || registration.role !== "created") return [];
     const fix = "name a role that is there: registration.roleArn";
@@ -16,7 +16,10 @@ export function rolesAreTrusted({ topology }: Checked): readonly Finding[] {
       return [{ path: [...path, "registration", "profile"], message, fix }];
     }
     if (identity !== undefined) return [];
-    const message = `mode "aws-iam" makes a role that trusts Argo CD's, and a hub of provider "${cluster.provider}" has none`;
+    const why = argocd.existing
+      ? "that of an existing one is not known"
+      : `a hub of provider "${cluster.provider}" has none`;
+    const message = `mode "aws-iam" makes a role that trusts Argo CD's, and ${why}`;
     return [{ path: [...path, "registration"], message, fix: `${fix}, or use mode: bearer-token` }];
   });
 }
@@ -35,8 +38,12 @@ export function rolesFitPolicies({ topology }: Checked): readonly Finding[] {
 }
 
 export function identityIsOfAws({ file, topology }: Checked): readonly Finding[] {
-  return eachArgoCd(file, ({ identity }, path) => {
-    if (identity === "pod-identity" || (topology.model === "hub-spoke" && topology.hub.identity !== undefined))
+  return eachArgoCd(file, ({ identity, existing }, path) => {
+    if (
+      existing ||
+      identity === "pod-identity" ||
+      (topology.model === "hub-spoke" && topology.hub.identity !== undefined)
+    )
       return [];
     const message = `identity "${identity}" has no effect, expected a hub of provider "eks"`;
     return [{ path: [...path, "identity"], message, fix: "remove it", severity: "warning" }];

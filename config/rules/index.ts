@@ -1,4 +1,10 @@
 import type { Finding } from "../finding.js";
+import {
+  adoptedManagersAreKnown,
+  adoptedNamesAreUnique,
+  adoptedSpokesAreNotInCluster,
+  hubIsAdoptedWithArgoCd,
+} from "./adoption.js";
 import { connectorsHoldNoSecrets, valuesHoldNoSecrets } from "./argocd-secrets.js";
 import {
   applicationSetProjectsExist,
@@ -48,17 +54,26 @@ import {
   routesAreMadeOnce,
   spokesAreReachable,
 } from "./networks.js";
-import { certificatesAreGiven, providersAreImplemented, standaloneClustersHaveNodes } from "./not-implemented.js";
+import { standaloneClustersHaveNodes } from "./not-implemented.js";
 import {
   accessCoversNamespaces,
   accessHasSubject,
+  accessIsComputed,
   clusterResourcesNeedScope,
   lifetimesFitEks,
   modeSuitsProvider,
   retiredSpokesAreNotQuarantined,
   rolesAreOfTheAccount,
 } from "./registration.js";
+import {
+  existingArgoCdHasGitOps,
+  existingArgoCdIsElsewhere,
+  existingArgoCdIsLeft,
+  hubSecretIsThere,
+} from "./existing-argocd.js";
 import { argocdReachesRepository, repositoryIsAuthentic, revisionIsNamed } from "./gitops.js";
+import { kindClustersAreReached } from "./reach.js";
+import { deletionReachesSpokes } from "./retirement.js";
 import { policyIsUnderstood, policyIsWellFormed, rolesExist } from "./rbac.js";
 import type { Checked, Rule } from "./rule.js";
 import { tagsFit } from "./tags.js";
@@ -71,6 +86,14 @@ const rules: readonly Rule[] = [
   spokesAreNotInCluster,
   spokesAreElsewhere,
   apiServersAreDistinct,
+  adoptedNamesAreUnique,
+  adoptedSpokesAreNotInCluster,
+  adoptedManagersAreKnown,
+  hubIsAdoptedWithArgoCd,
+  existingArgoCdIsElsewhere,
+  existingArgoCdIsLeft,
+  existingArgoCdHasGitOps,
+  hubSecretIsThere,
   kindNamesFit,
   insecureIsAccepted,
   portsExist,
@@ -82,9 +105,11 @@ const rules: readonly Rule[] = [
   accessCoversNamespaces,
   clusterResourcesNeedScope,
   accessHasSubject,
+  accessIsComputed,
   lifetimesFitEks,
   rolesAreOfTheAccount,
   retiredSpokesAreNotQuarantined,
+  deletionReachesSpokes,
   rolesAreTrusted,
   rolesFitPolicies,
   identityIsOfAws,
@@ -112,8 +137,7 @@ const rules: readonly Rule[] = [
   routedNetworksLeaveServices,
   routesAreMadeOnce,
   hubsAreNotReached,
-  providersAreImplemented,
-  certificatesAreGiven,
+  kindClustersAreReached,
   standaloneClustersHaveNodes,
   argocdObjectsAreUnique,
   argocdSettingsAreImplemented,

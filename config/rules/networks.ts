@@ -1,5 +1,5 @@
 import { cidrOf, type EksReach } from "../cluster/eks-network.js";
-import type { EksClusterSpec, KnownClusterSpec } from "../cluster/index.js";
+import type { EksClusterSpec, ClusterSpec } from "../cluster/index.js";
 import type { Finding } from "../finding.js";
 import { formatNetwork, networksOverlap, parseNetwork, type Network } from "../fields/networks.js";
 import type { Path } from "../path.js";
@@ -29,7 +29,7 @@ export function spokesAreReachable({ file, topology }: Checked): readonly Findin
 function complainOfReach(
   reach: EksReach,
   cluster: EksClusterSpec,
-  { proxy, hub }: { readonly proxy: boolean; readonly hub: KnownClusterSpec | undefined },
+  { proxy, hub }: { readonly proxy: boolean; readonly hub: ClusterSpec | undefined },
 ): readonly Omit<Finding, "path">[] {
   if (reach === "public" && cluster.endpoint === "private") {
     return [{ message: 'reach "public" with a private endpoint', fix: "set endpoint: public, with publicCidrs" }];
@@ -50,7 +50,7 @@ function nameOf(reach: EksReach): string {
 function complainOfRoute(
   reach: EksReach,
   cluster: EksClusterSpec,
-  hub: KnownClusterSpec | undefined,
+  hub: ClusterSpec | undefined,
 ): readonly Omit<Finding, "path">[] {
   const name = nameOf(reach);
   if (hub?.provider !== "eks") {

@@ -2,9 +2,10 @@ import { arnParts } from "../cluster/aws.js";
 import { durationSeconds } from "../fields/duration.js";
 import type { Finding } from "../finding.js";
 import {
+  isComputed,
   longestEksLifetime,
   registrationModes,
-  type KnownRegistrationSpec,
+  type RegistrationSpec,
   type Subject,
 } from "../registration/index.js";
 import { placedSpokes, type Checked } from "./rule.js";
@@ -59,22 +60,34 @@ export function accessHasSubject({ topology }: Checked): readonly Finding[] {
   return placedSpokes(topology).flatMap(({ path, cluster: { registration } }) => {
     const { access } = registration;
     if (access === "admin" || !comesFromElsewhere(registration) || subjectOf(registration) !== undefined) return [];
-    const what = typeof access === "string" ? `access "${access}"` : `access with ${Object.keys(access).join()}`;
+    const what = typeof access === "string" ? `access "${access}"` : `access with ${Object.keys(access)[0]}`;
     const message = `${what} is granted to nobody, expected a subject`;
     const fix = "name whom the spoke takes the credential for: subject: { kind: User, name: ... }";
     return [{ path: [...path, "registration", "access"], message, fix }];
   });
 }
 
-function comesFromElsewhere(registration: KnownRegistrationSpec): boolean {
-  if (registration.mode === "client-certificate") return "variables" in registration.certificate;
-  return registration.mode === "exec";
+function comesFromElsewhere({ mode }: RegistrationSpec): boolean {
+  return mode === "exec" || mode === "client-certificate";
 }
 
-function subjectOf(registration: KnownRegistrationSpec): Subject | undefined {
+function subjectOf(registration: RegistrationSpec): Subject | undefined {
   if (registration.mode === "exec") return registration.subject;
-  if (registration.mode !== "client-certificate" || "issue" in registration.certificate) return undefined;
-  return registration.certificate.subject;
+  return registration.mode === "client-certificate" ? registration.certificate.subject : undefined;
+}
+
+/** No cluster is asked when stacks are made: what Git delivers was computed before, and is reviewed with the file. */
+export function accessIsComputed({ topology, computedAccess }: Checked): readonly Finding[] {
+  if (computedAccess === undefined || (computedAccess !== null && computedAccess.problems.length > 0)) return [];
+  return placedSpokes(topology).flatMap(({ path, cluster: { name, retired, registration } }) => {
+    if (retired || !isComputed(registration.access) || computedAccess?.spokes.has(name)) return [];
+    const where = computedAccess === null ? "" : ` in ${computedAccess.file}`;
+    const message = `no computed rules of spoke "${name}"${where}, expected what Git delivers to it`;
+    const fix =
+      `hubspoke access ${topology.name} ${name} --write; ` +
+      "a spoke that is not registered yet is deployed with access: read-only before";
+    return [{ path: [...path, "registration", "access"], message, fix }];
+  });
 }
 
 /** EKS shortens a longer one without a word, and Argo CD loses the spoke the day after. */

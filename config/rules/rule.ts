@@ -1,7 +1,6 @@
-import type { KnownClusterSpec } from "../cluster/index.js";
+import type { ComputedAccess } from "../computed-access.js";
 import type { Finding } from "../finding.js";
 import type { Path } from "../path.js";
-import type { KnownRegistrationSpec } from "../registration/index.js";
 import type { ArgoCdEntry, EnvironmentFile, SpokeEntry } from "../schema.js";
 import type { Cluster, Spoke, Topology } from "../topology.js";
 
@@ -17,17 +16,20 @@ export interface Checked {
    * @default - the day of the newest fact that the rules know
    */
   readonly today?: string;
+  /**
+   * Rules that were computed for spokes; null where none were.
+   *
+   * @default - it does not matter yet whether they were
+   */
+  readonly computedAccess?: ComputedAccess | null;
 }
 
 /** Checks what no single field can tell. */
 export type Rule = (checked: Checked) => readonly Finding[];
 
-/** A cluster as rules see it: its provider may be one that they refuse. */
-export type KnownCluster = Omit<Cluster, "cluster"> & { readonly cluster: KnownClusterSpec };
-
 export interface PlacedCluster {
   readonly path: Path;
-  readonly cluster: KnownCluster;
+  readonly cluster: Cluster;
 }
 
 /** Every cluster of an environment, and where it stands in the file. */
@@ -39,8 +41,7 @@ export function placedClusters(topology: Topology): readonly PlacedCluster[] {
 }
 
 export interface PlacedSpoke extends PlacedCluster {
-  readonly cluster: KnownCluster &
-    Omit<Spoke, "cluster" | "registration"> & { readonly registration: KnownRegistrationSpec };
+  readonly cluster: Spoke;
 }
 
 /** Every spoke; none where each cluster stands alone. */

@@ -11,6 +11,7 @@ import type { ArgoCdSpec } from "../argocd/index.js";
 import type { Finding } from "../finding.js";
 import { valueAt, type Path } from "../path.js";
 import type { Topology } from "../topology.js";
+import { isInstalled } from "./argocd.js";
 import {
   hasCapability,
   placedArgoCds,
@@ -127,13 +128,15 @@ function placedSpecs({ file, topology }: Checked): readonly { readonly path: Pat
   if (topology.model === "standalone") {
     return topology.clusters.map(({ argocd }, index) => ({ path: ["clusters", index], argocd }));
   }
-  return hasCapability({ file }) ? [] : [{ path: ["hub"], argocd: topology.hub.argocd }];
+  return hasCapability({ file }) || topology.hub.argocd.existing
+    ? []
+    : [{ path: ["hub"], argocd: topology.hub.argocd }];
 }
 
 /** Argo CD puts a cluster of a shard that is not there on shard 0, and only logs it. */
 export function shardsExist({ file, topology }: Checked): readonly Finding[] {
   const hub = placedArgoCds(file)[0]?.entry.argocd;
-  const replicas = hub === undefined || hasCapability({ file }) ? undefined : controllerReplicas(hub);
+  const replicas = hub === undefined || !isInstalled(hub) ? undefined : controllerReplicas(hub);
   if (replicas === undefined) return [];
   return placedSpokes(topology).flatMap(({ path, cluster: { registration } }) => {
     const { shard } = registration;

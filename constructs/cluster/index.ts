@@ -2,11 +2,13 @@ import type { ClusterSpec, ProviderName } from "../../config/cluster/index.js";
 import type { ClusterProvider, ICluster } from "./cluster.js";
 import { eks } from "./eks.js";
 import { existing } from "./existing.js";
+import { kind } from "./kind.js";
 import { local } from "./local.js";
 
 export type * from "./cluster.js";
 export { EksCluster } from "./eks.js";
 export { ExistingCluster } from "./existing.js";
+export { KindCluster } from "./kind.js";
 export { LocalCluster } from "./local.js";
 
 type SpecOf<Name extends ProviderName> = Extract<ClusterSpec, { provider: Name }>;
@@ -15,6 +17,7 @@ type SpecOf<Name extends ProviderName> = Extract<ClusterSpec, { provider: Name }
 export const clusterProviders: { readonly [Name in ProviderName]: ClusterProvider<SpecOf<Name>> } = {
   eks,
   existing,
+  kind,
   local,
 };
 

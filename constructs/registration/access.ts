@@ -5,7 +5,7 @@ import { RoleBindingV1 } from "@cdktf/provider-kubernetes/lib/role-binding-v1/in
 import { RoleV1 } from "@cdktf/provider-kubernetes/lib/role-v1/index.js";
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
-import type { Access, PolicyRule, Subject } from "../../config/registration/index.js";
+import { namespaceVerbs, type Access, type PolicyRule, type Subject } from "../../config/registration/index.js";
 import { acceptFindings } from "../checkov.js";
 import { literal } from "../expression.js";
 
@@ -17,9 +17,6 @@ const wildcards = {
   CKV_K8S_49:
     "Argo CD watches every kind that is served, and applies those that Git has: access says how far that goes",
 };
-
-/** Role on a spoke, as `argocd cluster add` names it, so that its users find what they know. */
-export const managerRole = "argocd-manager-role";
 
 type RbacSubject =
   | { readonly kind: "ServiceAccount"; readonly name: string; readonly namespace: string }
@@ -90,7 +87,8 @@ function grantInNamespace(scope: Construct, props: GrantAccessProps, namespace: 
   const role = new RoleV1(scope, `Role-${namespace}`, {
     provider,
     metadata: { name: roleName, namespace },
-    rule: [{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }],
+    // Which kinds Git has is not known here, and those of CustomResourceDefinitions cannot be listed.
+    rule: [{ apiGroups: ["*"], resources: ["*"], verbs: [...namespaceVerbs] }],
   });
   role.overrideLogicalId(logicalId);
   acceptFindings(role, wildcards);

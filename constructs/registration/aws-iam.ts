@@ -7,7 +7,7 @@ import type { PodIdentity } from "../../config/topology.js";
 import { policyDocument } from "../aws/policy.js";
 import { spokeTrust } from "../aws/trust.js";
 import type { AwsConnection } from "../cluster/index.js";
-import { literal, object, quote, template } from "../expression.js";
+import { literal, quote, template } from "../expression.js";
 import { named } from "../named.js";
 import { TerraformData } from "../terraform-data.js";
 import { grantEksAccess } from "./eks-access.js";
@@ -22,14 +22,14 @@ import type { Credential, RegistrationProps } from "./registration.js";
 export function defineAwsIam(scope: Construct, props: RegistrationProps<AwsIamSpec>): Credential {
   const { spec } = props;
   if (spec.role === "argocd") return defineCapabilityAccess(scope, props);
-  const config = {
+  const awsAuthConfig = {
     clusterName: quote(spec.clusterName),
     roleARN: quote(spec.roleArn),
     ...(spec.profile !== undefined && { profile: quote(spec.profile) }),
   };
   return {
     secret: false,
-    config: { awsAuthConfig: object(config) },
+    config: { awsAuthConfig },
     identity: [],
     dependsOn: spec.role === "created" ? defineRole(scope, props) : [],
   };

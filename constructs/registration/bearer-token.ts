@@ -2,10 +2,10 @@ import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { durationSeconds } from "../../config/fields/duration.js";
-import { managerServiceAccount } from "../../config/names.js";
+import { managerRole, managerServiceAccount } from "../../config/names.js";
 import type { BearerTokenSpec } from "../../config/registration/index.js";
 import { quote, template, type Expression } from "../expression.js";
-import { grantAccess, managerRole } from "./access.js";
+import { grantAccess } from "./access.js";
 import type { Credential, RegistrationProps } from "./registration.js";
 
 const address = "kubernetes_service_account_v1.argocd_manager";

@@ -1,8 +1,9 @@
 import { TerraformStack, type Precondition } from "cdktf";
 import type { Construct } from "constructs";
-import type { GivenCertificateSpec } from "../../config/registration/index.js";
+import { managerRole } from "../../config/names.js";
+import type { CertificateSource, ClientCertificateSpec } from "../../config/registration/index.js";
 import { call, quote, template, type Expression } from "../expression.js";
-import { grantAccess, managerRole, rbacSubject } from "./access.js";
+import { grantAccess, rbacSubject } from "./access.js";
 import type { Credential, RegistrationProps } from "./registration.js";
 
 /**
@@ -13,9 +14,9 @@ import type { Credential, RegistrationProps } from "./registration.js";
  */
 export function defineClientCertificate(
   scope: Construct,
-  { spec, spokeProvider }: RegistrationProps<GivenCertificateSpec>,
+  { spec, spokeProvider, environment }: RegistrationProps<ClientCertificateSpec>,
 ): Credential {
-  const { variables, subject } = spec.certificate;
+  const { variables, subject, issue } = spec.certificate;
   const certificate = defineVariable(scope, variables.certificate, {});
   const key = defineVariable(scope, variables.key, { ephemeral: true });
   const grant = { provider: spokeProvider, roleName: managerRole, access: spec.access };
@@ -24,7 +25,7 @@ export function defineClientCertificate(
     config: {},
     tls: { certData: base64(certificate), keyData: base64(key) },
     identity: [call("nonsensitive", call("sha256", call("jsonencode", certificate)))],
-    preconditions: [isCertificate(variables.certificate), isKey(variables.key)],
+    preconditions: preconditions(variables, issue === undefined ? givenFix : issuedFix(environment)),
     dependsOn: subject === undefined ? [] : grantAccess(scope, { ...grant, subject: rbacSubject(subject) }),
   };
 }
@@ -48,19 +49,36 @@ function defineVariable(scope: Construct, name: string, kind: { readonly ephemer
 
 // Preconditions and not validations of the variables: those show what they refuse, sensitive or not.
 
-function isCertificate(name: string): Precondition {
-  const [certificate, key] = ["-----BEGIN CERTIFICATE-----", "PRIVATE KEY-----"].map((text) => contains(name, text));
-  return {
-    condition: template(`${certificate} && !${key}`),
-    errorMessage: `TF_VAR_${name} holds no certificate, expected PEM without a key`,
-  };
+/** What is expected of the variables, as the end of a sentence. */
+interface VariablesFix {
+  readonly certificate: string;
+  readonly key: string;
 }
 
-function isKey(name: string): Precondition {
-  return {
-    condition: template(contains(name, "-----BEGIN ((RSA|EC) )?PRIVATE KEY-----")),
-    errorMessage: `TF_VAR_${name} holds no private key, expected PEM without a passphrase`,
-  };
+const givenFix: VariablesFix = {
+  certificate: ", expected PEM without a key",
+  key: ", expected PEM without a passphrase",
+};
+
+function issuedFix(environment: string): VariablesFix {
+  const fix = `; hubspoke certificate ${environment} -- <what deploys> fills it, and so does hubspoke up ${environment}: they say why where they cannot`;
+  return { certificate: fix, key: fix };
+}
+
+function preconditions({ certificate, key }: CertificateSource["variables"], fix: VariablesFix): Precondition[] {
+  const [isCertificate, hasKey] = ["-----BEGIN CERTIFICATE-----", "PRIVATE KEY-----"].map((text) =>
+    contains(certificate, text),
+  );
+  return [
+    {
+      condition: template(`${isCertificate} && !${hasKey}`),
+      errorMessage: `TF_VAR_${certificate} holds no certificate${fix.certificate}`,
+    },
+    {
+      condition: template(contains(key, "-----BEGIN ((RSA|EC) )?PRIVATE KEY-----")),
+      errorMessage: `TF_VAR_${key} holds no private key${fix.key}`,
+    },
+  ];
 }
 
 function contains(name: string, pattern: string): Expression {

@@ -2,10 +2,21 @@ import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider
 import { SecretV1, type SecretV1Config } from "@cdktf/provider-kubernetes/lib/secret-v1/index.js";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { inClusterName, inClusterServer } from "../../config/names.js";
+import { inClusterServer, recordKeys } from "../../config/names.js";
 import type { RegistrationSpec } from "../../config/registration/index.js";
 import type { ClusterEndpoint } from "../cluster/index.js";
-import { call, list, literal, literals, object, quote, template, type Expression } from "../expression.js";
+import {
+  call,
+  list,
+  literal,
+  literals,
+  object,
+  orderedJson,
+  quote,
+  template,
+  type Expression,
+  type Fields,
+} from "../expression.js";
 import { accessNamespaces } from "./access.js";
 import type { Credential } from "./registration.js";
 
@@ -15,6 +26,10 @@ export interface ClusterSecretProps {
   readonly provider: KubernetesProvider;
   /** Name of the Secret. */
   readonly secretName: string;
+  /** Cluster name as Argo CD shows it. */
+  readonly name: string;
+  /** Whether it was there before: then a plan that would make it anew is an error. */
+  readonly adopted: boolean;
   /** Argo CD's namespace. */
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -38,8 +53,6 @@ export interface HubSecretProps extends ClusterSecretProps {
 
 /** What a spoke's Secret has beside. */
 export interface SpokeSecretProps extends ClusterSecretProps {
-  /** Cluster name as Argo CD shows it. */
-  readonly name: string;
   readonly endpoint: ClusterEndpoint;
   readonly spec: RegistrationSpec;
   readonly credential: Credential;
@@ -60,7 +73,8 @@ export class HubClusterSecret extends Construct {
     super(scope, id);
     this.secret = defineSecret(this, props, {
       dependsOn: props.dependsOn,
-      data: { name: inClusterName, ...serverOf(props) },
+      data: { name: literal(props.name), ...serverOf(props) },
+      lifecycle: keepAdopted(props),
     });
   }
 }
@@ -80,24 +94,35 @@ function serverOf({ clusterArn }: HubSecretProps): Record<string, string> {
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters
  */
 export class SpokeClusterSecret extends Construct {
+  readonly secret: SecretV1;
+
   constructor(scope: Construct, id: string, props: SpokeSecretProps) {
     super(scope, id);
     const { credential, endpoint } = props;
     const fields = dataFields(props);
-    const config = call("jsonencode", object({ ...credential.config, ...connectionFields(props, credential.tls) }));
-    const data = templates(credential.clusterArn === undefined ? { ...fields, config } : fields);
-    const secret = defineSecret(this, withQuarantine(props), {
+    const data = templates(
+      credential.clusterArn === undefined ? { ...fields, config: configOf(props, credential) } : fields,
+    );
+    this.secret = defineSecret(this, withQuarantine(withDigest(props)), {
       ...(credential.secret ? { dataWo: data } : { data }),
       dependsOn: credential.dependsOn,
-      lifecycle: { precondition: [...endpoint.preconditions, ...(credential.preconditions ?? [])] },
+      lifecycle: {
+        ...keepAdopted(props),
+        precondition: [...endpoint.preconditions, ...(credential.preconditions ?? [])],
+      },
     });
     if (!credential.secret) return;
     // Not a property: the binding takes numbers, and this one only Terraform can tell.
-    secret.addOverride(
+    this.secret.addOverride(
       "data_wo_revision",
       template(revision([object(fields), object(connectionFields(props)), ...credential.identity])),
     );
   }
+}
+
+/** Applications find their cluster by it, and Argo CD its shard: whoever retires a spoke takes the resource away. */
+function keepAdopted({ adopted }: ClusterSecretProps): { preventDestroy: true } | undefined {
+  return adopted ? { preventDestroy: true } : undefined;
 }
 
 function defineSecret(scope: Construct, props: ClusterSecretProps, content: Partial<SecretV1Config>): SecretV1 {
@@ -116,7 +141,7 @@ function defineSecret(scope: Construct, props: ClusterSecretProps, content: Part
   return secret;
 }
 
-/** The Secret's keys apart from `config`: exactly those that Argo CD reads. */
+/** The Secret's keys apart from `config`: exactly those that Argo CD reads, and as it writes them; what is off is absent. */
 function dataFields({ name, endpoint, spec, credential }: SpokeSecretProps): Record<string, Expression> {
   // Argo CD may not even list outside the namespaces it was given, and has to be told not to.
   const namespaces = spec.namespaces ?? accessNamespaces(spec.access);
@@ -124,29 +149,52 @@ function dataFields({ name, endpoint, spec, credential }: SpokeSecretProps): Rec
     name: quote(name),
     server: credential.clusterArn ?? endpoint.server,
     ...(namespaces && { namespaces: quote(namespaces.join(",")) }),
-    ...(spec.clusterResources !== undefined && { clusterResources: quote(String(spec.clusterResources)) }),
+    ...(spec.clusterResources && { clusterResources: quote("true") }),
     ...(spec.project !== undefined && { project: quote(spec.project) }),
     ...(spec.shard !== undefined && { shard: quote(String(spec.shard)) }),
   };
+}
+
+/** Argo CD's `ClusterConfig`, as JSON. */
+function configOf(props: SpokeSecretProps, { secret, config, tls }: Credential): Expression {
+  const { tlsClientConfig, ...connection } = connectionFields(props, tls);
+  if (secret) return call("jsonencode", object({ ...config, tlsClientConfig, ...connection }));
+  // In the order that Argo CD writes them in when it writes a Secret anew: Terraform must not take that for a change.
+  return orderedJson({ tlsClientConfig, ...config, ...connection });
 }
 
 /** The part of Argo CD's `ClusterConfig` that is the same whatever the credential, but for its part of `tlsClientConfig`. */
 function connectionFields(
   { endpoint, spec }: SpokeSecretProps,
   tls: Credential["tls"] = {},
-): Record<string, Expression> {
+): Fields & { readonly tlsClientConfig: Fields } {
   const proxyUrl = spec.proxyUrl ?? endpoint.proxyUrl;
-  const tlsClientConfig = object({
-    // Argo CD refuses a CA that nothing is checked against.
-    ...(endpoint.insecure ? { insecure: "true" } : { insecure: "false", caData: endpoint.caData }),
+  const tlsClientConfig = {
+    insecure: String(endpoint.insecure ?? false),
     ...(spec.serverName !== undefined && { serverName: quote(spec.serverName) }),
     ...tls,
-  });
+    // Argo CD refuses a CA that nothing is checked against.
+    ...(!endpoint.insecure && { caData: endpoint.caData }),
+  };
   return {
     tlsClientConfig,
+    ...(spec.disableCompression && { disableCompression: "true" }),
     ...(proxyUrl !== undefined && { proxyUrl: quote(proxyUrl) }),
-    ...(spec.disableCompression !== undefined && { disableCompression: String(spec.disableCompression) }),
   };
+}
+
+/** Tells afterwards whether somebody edited the data of a Secret that Terraform cannot read back. */
+function withDigest(props: SpokeSecretProps): SpokeSecretProps {
+  const { credential, facts } = props;
+  if (!credential.secret) return props;
+  return { ...props, facts: { ...facts, [recordKeys.configDigest]: digest(props) } };
+}
+
+/** `configDigest()` of what is written: Argo CD takes a server with a slash at its end for the one without. */
+function digest(props: SpokeSecretProps): Expression {
+  const { server = quote(""), ...fields } = dataFields(props);
+  const parts = [{ ...fields, server: call("trimsuffix", server, quote("/")) }, connectionFields(props)];
+  return call("sha256", call("jsonencode", list(parts.map(object))));
 }
 
 function withQuarantine(props: SpokeSecretProps): ClusterSecretProps {

@@ -3,13 +3,13 @@ import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-p
 import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider/index.js";
 import type { ITerraformDependable, TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
-import { managerGroup } from "../../config/names.js";
+import { managerGroup, managerRole } from "../../config/names.js";
 import { eksAccessPolicy, type EksAccessPolicy } from "../../config/registration/eks-policy.js";
 import type { AwsIamSpec } from "../../config/registration/index.js";
 import type { AwsConnection } from "../cluster/index.js";
 import { accessEntriesAreAllowed } from "../aws/access-entries.js";
 import { literal } from "../expression.js";
-import { grantAccess, managerRole } from "./access.js";
+import { grantAccess } from "./access.js";
 
 export interface EksAccessProps {
   readonly aws: AwsConnection;

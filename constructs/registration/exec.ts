@@ -1,7 +1,8 @@
 import type { Construct } from "constructs";
+import { managerRole } from "../../config/names.js";
 import type { ExecSpec } from "../../config/registration/index.js";
-import { list, object, quote } from "../expression.js";
-import { grantAccess, managerRole, rbacSubject } from "./access.js";
+import { list, object, quote, type Fields } from "../expression.js";
+import { grantAccess, rbacSubject } from "./access.js";
 import type { Credential, RegistrationProps } from "./registration.js";
 
 /**
@@ -21,13 +22,13 @@ export function defineExec(scope: Construct, { spec, spokeProvider }: Registrati
   };
 }
 
-function commandOf({ command, args, env, apiVersion, installHint }: ExecSpec) {
+function commandOf({ command, args, env, apiVersion, installHint }: ExecSpec): Fields {
   const variables = Object.entries(env).map(([name, value]) => [name, quote(value)] as const);
-  return object({
+  return {
     command: quote(command),
     ...(args.length > 0 && { args: list(args.map(quote)) }),
     ...(variables.length > 0 && { env: object(Object.fromEntries(variables)) }),
     apiVersion: quote(apiVersion),
     ...(installHint !== undefined && { installHint: quote(installHint) }),
-  });
+  };
 }

@@ -7,6 +7,8 @@ import { defineExec } from "./exec.js";
 import type { Credential, DefineRegistration, RegistrationProps } from "./registration.js";
 
 export type * from "./registration.js";
+export * from "./adoption.js";
+export * from "./applications-gate.js";
 export * from "./bridge.js";
 export * from "./cluster-secret.js";
 

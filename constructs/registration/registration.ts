@@ -3,11 +3,13 @@ import type { ITerraformDependable, Precondition } from "cdktf";
 import type { Construct } from "constructs";
 import type { ArgoCdIdentity } from "../../config/topology.js";
 import type { ClusterConnection } from "../cluster/index.js";
-import type { Expression } from "../expression.js";
+import type { Expression, Fields } from "../expression.js";
 
 /** What a registration mode gets. */
 export interface RegistrationProps<Spec> {
   readonly spec: Spec;
+  /** Name of the environment, for messages. */
+  readonly environment: string;
   /** The spoke, with the operator's rights. */
   readonly spoke: ClusterConnection;
   readonly spokeProvider: KubernetesProvider;
@@ -22,7 +24,7 @@ export interface RegistrationProps<Spec> {
 /** What a registration mode returns: its part of the cluster Secret, and what it made on the spoke. */
 export interface Credential {
   /** Fields of Argo CD's `ClusterConfig` that say how to authenticate, by their JSON names. */
-  readonly config: Readonly<Record<string, Expression>>;
+  readonly config: Fields;
   /**
    * Fields of its `tlsClientConfig` that do, by their JSON names.
    *

@@ -28,29 +28,34 @@ export type AwsClientConfig = Required<Pick<STSClientConfig, "region" | "credent
  * @throws AwsError
  */
 export async function openAws(place: AwsPlace): Promise<AwsClientConfig> {
-  const { region, account } = place;
-  silenceNodeWarning();
-  const requestHandler = await handlerFor(region);
-  const own = new STSClient({ region, requestHandler });
-  const { assumeRole } = place;
-  const sts =
-    assumeRole === undefined ? own : new STSClient({ region, requestHandler, credentials: become(own, assumeRole) });
-  const found = await accountOf(sts);
-  if (found !== account) {
-    const { reason, problem, fix } = wrongAccount(found, account);
+  const config = await openUnchecked(place);
+  const found = await accountOf(new STSClient(config));
+  if (found !== place.account) {
+    const { reason, problem, fix } = wrongAccount(found, place.account);
     throw new AwsError(reason, problem, fix);
   }
-  return { region, requestHandler, credentials: sts.config.credentials };
+  return config;
 }
 
 /** Opens whatever account an operator's own credentials are of. */
 export async function openOwnAccount(
   region: string,
 ): Promise<{ readonly account: string; readonly config: AwsClientConfig }> {
+  const config = await openUnchecked({ region });
+  return { account: await accountOf(new STSClient(config)), config };
+}
+
+/** The credentials that there are, then `assumeRole`; nobody asks of which account they are. */
+export async function openUnchecked({ region, assumeRole }: Omit<AwsPlace, "account">): Promise<AwsClientConfig> {
   silenceNodeWarning();
   const requestHandler = await handlerFor(region);
-  const sts = new STSClient({ region, requestHandler });
-  return { account: await accountOf(sts), config: { region, requestHandler, credentials: sts.config.credentials } };
+  const own = new STSClient({ region, requestHandler });
+  const credentials = assumeRole === undefined ? own.config.credentials : become(own, assumeRole);
+  return {
+    region,
+    requestHandler,
+    credentials: new STSClient({ region, requestHandler, credentials }).config.credentials,
+  };
 }
 
 async function accountOf(sts: STSClient): Promise<string> {

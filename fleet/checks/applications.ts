@@ -3,6 +3,7 @@ import type { Application, ApplicationSet, ApplicationSource } from "../objects.
 import { kubectlFlags } from "../operator.js";
 import { problemOf } from "../problem.js";
 import type { Snapshot } from "../snapshot.js";
+import { applicationsOfClusters, asWarning } from "./existing-argocd.js";
 
 const APPLICATION = "application";
 const APPLICATION_SET = "applicationset";
@@ -13,6 +14,7 @@ export async function checkApplications(snapshot: Snapshot): Promise<Check[]> {
   const all = verdict(APPLICATION, topology.hub.name);
   if (!(await snapshot.answer(topology.hub.name)).ok) return [all.skipped("the hub does not answer")];
   try {
+    if (topology.hub.argocd.existing) return await checkOwnApplications(snapshot);
     const applications = [...(await snapshot.applications())].sort(byName);
     if (applications.length === 0)
       return [all.failed("Argo CD has no Application, not even the root Application", `hubspoke up ${topology.name}`)];
@@ -21,6 +23,16 @@ export async function checkApplications(snapshot: Snapshot): Promise<Check[]> {
   } catch (error) {
     return [all.failed(problemOf(error))];
   }
+}
+
+/** Whose Applications these are is not known, but that they deliver to a cluster of the environment is. */
+async function checkOwnApplications(snapshot: Snapshot): Promise<Check[]> {
+  const applications = await applicationsOfClusters(snapshot, await snapshot.applications());
+  const quarantined = await quarantinedDestinations(snapshot);
+  const checks = await Promise.all(
+    [...applications].sort(byName).map((application) => checkApplication(snapshot, application, quarantined)),
+  );
+  return checks.map(asWarning);
 }
 
 function byName(a: Application | ApplicationSet, b: Application | ApplicationSet): number {
@@ -48,7 +60,19 @@ async function checkApplication(
   const state = stateOf(application);
   if (state === "Synced and Healthy") return checkRevisions(snapshot, application);
   const reason = reasonOf(application);
-  return check.failed(reason ? `${state}: ${reason}` : state, howToLook(snapshot, application));
+  const fix = moreAccess(snapshot, application, reason) ?? howToLook(snapshot, application);
+  return check.failed(reason ? `${state}: ${reason}` : state, fix);
+}
+
+/** What to do where a spoke forbids Argo CD something that its access could give. */
+function moreAccess(snapshot: Snapshot, { spec }: Application, reason = ""): string | undefined {
+  const { topology } = snapshot.fleet;
+  const spoke = topology.spokes.find(({ argocdName }) => argocdName === spec.destination?.name);
+  if (spoke === undefined || spoke.registration.access === "admin" || !reason.includes("forbidden")) return undefined;
+  if (reason.includes("attempting to grant RBAC permissions not currently held")) {
+    return `add to registration.access of "${spoke.name}" what the role is to give, or bind for it (docs/access.md)`;
+  }
+  return `hubspoke access ${topology.name} ${spoke.name} shows what it needs`;
 }
 
 function stateOf({ status }: Application): string {
@@ -117,6 +141,8 @@ function short(commit: string): string {
 export async function checkApplicationSets(snapshot: Snapshot): Promise<Check[]> {
   const { topology } = snapshot.fleet;
   const all = verdict(APPLICATION_SET, topology.hub.name);
+  // They are of whoever installed that Argo CD.
+  if (topology.hub.argocd.existing) return [];
   if (!(await snapshot.answer(topology.hub.name)).ok) return [all.skipped("the hub does not answer")];
   try {
     const [sets, applications] = await Promise.all([snapshot.applicationSets(), snapshot.applications()]);

@@ -11,7 +11,7 @@ const SELECTOR = "app.kubernetes.io/part-of=argocd";
 /** Each component of Argo CD answers: its process where it runs as one, else its Deployment or StatefulSet. */
 export async function checkComponents(snapshot: Snapshot): Promise<Check[]> {
   const { topology, options } = snapshot.fleet;
-  const fix = `hubspoke up ${topology.name}`;
+  const fix = topology.hub.argocd.existing ? "see to it where it was installed" : `hubspoke up ${topology.name}`;
   const argocd = verdict(ID, "argocd");
   // EKS runs them, outside of the cluster.
   if (topology.hub.identity?.kind === "capability") return [];

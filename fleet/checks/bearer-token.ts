@@ -15,8 +15,6 @@ const token: CredentialKind = {
   strangerOf: (_spoke, { username }) => (username === SERVICE_ACCOUNT ? undefined : `"${SERVICE_ACCOUNT}"`),
   isGranted: () => true,
   refusal: "the token is expired, or its ServiceAccount was deleted or made anew",
-  renewalOf: ({ topology }, spoke) =>
-    `raise registration.revision of "${spoke.name}" in ${topology.file}, then hubspoke up ${topology.name}`,
   timesOf: ({ config }) => tokenTimes(config.bearerToken ?? "") ?? "its token is no JWT",
 };
 

@@ -1,8 +1,10 @@
-import type { Cluster, Hub, Spoke, HubSpokeTopology } from "../../config/topology.js";
-import { clusterSecretName, inClusterName, inClusterServer, labelKeys } from "../../config/names.js";
+import { hasHubSecret, type Cluster, type Hub, type Spoke, type HubSpokeTopology } from "../../config/topology.js";
+import { inClusterServer, labelKeys, recordKeys } from "../../config/names.js";
 import { verdict, type Check } from "../check.js";
 import type { ClusterSecret } from "../cluster-secret.js";
+import { readKubeconfigContext } from "../kubeconfig-file.js";
 import { problemOf } from "../problem.js";
+import { renewalOf } from "../renewal.js";
 import type { Snapshot } from "../snapshot.js";
 
 const ID = "cluster-secret";
@@ -13,11 +15,10 @@ export function secretsOf(
   cluster: Cluster,
   secrets: readonly ClusterSecret[],
 ): ClusterSecret[] {
-  const name = cluster.name === topology.hub.name ? inClusterName : cluster.name;
   return secrets.filter(
     (secret) =>
-      secret.name === name ||
-      secret.secretName === clusterSecretName(topology.name, cluster.name) ||
+      secret.name === cluster.argocdName ||
+      secret.secretName === cluster.secretName ||
       (isOfEnvironment(topology, secret) && secret.labels[labelKeys.name] === cluster.name),
   );
 }
@@ -27,9 +28,10 @@ function isOfEnvironment(topology: HubSpokeTopology, secret: ClusterSecret): boo
 }
 
 /** The hub has its own labelled cluster Secret. */
-export function checkHubSecret(snapshot: Snapshot, hub: Hub): Promise<Check[]> {
+export async function checkHubSecret(snapshot: Snapshot, hub: Hub): Promise<Check[]> {
+  if (!hasHubSecret(snapshot.fleet.topology)) return [];
   return checkSecret(snapshot, hub, async (secret) =>
-    differences({ name: [secret.name, inClusterName], server: [secret.server, hubServer(hub)] }),
+    differences({ name: [secret.name, hub.argocdName], server: [secret.server, hubServer(hub)] }),
   );
 }
 
@@ -40,18 +42,30 @@ function hubServer({ identity }: Hub): string {
 
 /** A spoke has exactly one cluster Secret, well-formed, and it says what the environment file says. */
 export function checkSpokeSecret(snapshot: Snapshot, spoke: Spoke): Promise<Check[]> {
-  return checkSecret(snapshot, spoke, async (secret) => {
-    const { access, namespaces, project, shard, clusterResources } = spoke.registration;
-    const ofAccess = typeof access === "object" && "namespaces" in access ? access.namespaces : [];
-    return differences({
-      name: [secret.name, spoke.name],
-      server: [secret.server, await expectedServer(snapshot, spoke)],
-      namespaces: [listed(secret.namespaces), listed(namespaces ?? ofAccess)],
-      clusterResources: [String(secret.clusterResources), String(clusterResources ?? false)],
-      project: [secret.project ?? "", project ?? ""],
-      shard: [secret.shard ?? "", shard === undefined ? "" : String(shard)],
-    });
-  });
+  return checkSecret(snapshot, spoke, async (secret) => differences(await spokeFields(snapshot, spoke, secret)));
+}
+
+/** Whether somebody edited what Terraform wrote and cannot read back. */
+export function isEdited({ annotations, digest }: ClusterSecret): boolean {
+  const written = annotations[recordKeys.configDigest];
+  return written !== undefined && written !== digest;
+}
+
+/** What is found, and what is expected; undefined where that is not known. */
+export type Comparison = Readonly<Record<string, readonly [found: string, expected: string | undefined]>>;
+
+/** The fields of a spoke's Secret beside its `config`, against what the environment file says. */
+export async function spokeFields(snapshot: Snapshot, spoke: Spoke, secret: ClusterSecret): Promise<Comparison> {
+  const { access, namespaces, project, shard, clusterResources } = spoke.registration;
+  const ofAccess = typeof access === "object" && "namespaces" in access ? access.namespaces : [];
+  return {
+    name: [secret.name, spoke.argocdName],
+    server: [secret.server, await expectedServer(snapshot, spoke)],
+    namespaces: [listed(secret.namespaces), listed(namespaces ?? ofAccess)],
+    clusterResources: [String(secret.clusterResources), String(clusterResources ?? false)],
+    project: [secret.project ?? "", project ?? ""],
+    shard: [secret.shard ?? "", shard === undefined ? "" : String(shard)],
+  };
 }
 
 async function checkSecret(
@@ -74,7 +88,10 @@ async function checkSecret(
         ),
       ];
     const problems = [...secret.problems, ...(await compare(secret)), ...metadataProblems(cluster, secret)];
-    if (problems.length > 0) return [check.failed(`Secret "${secret.secretName}": ${problems.join("; ")}`, fix)];
+    if (problems.length > 0) {
+      const putBack = isEdited(secret) && "registration" in cluster ? renewalOf(topology, cluster as Spoke) : fix;
+      return [check.failed(`Secret "${secret.secretName}": ${problems.join("; ")}`, putBack)];
+    }
     return [check.passed(`Secret "${secret.secretName}" names ${secret.server}`)];
   } catch (error) {
     return [check.failed(problemOf(error))];
@@ -82,20 +99,27 @@ async function checkSecret(
 }
 
 /** The kubeconfig tells it even when the cluster does not answer; where there is none, nothing is compared. */
-async function expectedServer(snapshot: Snapshot, spoke: Spoke): Promise<string | undefined> {
+export async function expectedServer(snapshot: Snapshot, spoke: Spoke): Promise<string | undefined> {
   const { cluster: spec, registration } = spoke;
   if (spec.provider === "eks" && registration.mode === "aws-iam" && registration.role === "argocd") {
     return spec.clusterArn;
   }
   if ("hubEndpoint" in spec && spec.hubEndpoint) return spec.hubEndpoint.replace(/\/+$/, "");
+  if (spec.provider === "kind") {
+    const context = await readKubeconfigContext(spec.hubKubeconfig, spec.context).catch(() => undefined);
+    return context?.cluster.server;
+  }
   const client = await snapshot.fleet.operator(spoke.name).catch(() => undefined);
   return client?.server;
 }
 
-function differences(fields: Readonly<Record<string, readonly [string, string | undefined]>>): string[] {
-  return Object.entries(fields)
-    .filter(([, [found, expected]]) => expected !== undefined && found !== expected)
-    .map(([field, [found, expected]]) => `${field} is "${found}", expected "${expected}"`);
+function differences(fields: Comparison): string[] {
+  return different(fields).map(([field, [found, expected]]) => `${field} is "${found}", expected "${expected}"`);
+}
+
+/** The fields that are not what they should be. */
+export function different(fields: Comparison): [field: string, values: Comparison[string]][] {
+  return Object.entries(fields).filter(([, [found, expected]]) => expected !== undefined && found !== expected);
 }
 
 function listed(names: readonly string[]): string {
@@ -138,28 +162,4 @@ export async function checkRetired(snapshot: Snapshot, spoke: Spoke): Promise<Ch
   } catch (error) {
     return [check.failed(problemOf(error))];
   }
-}
-
-/** The hub has no cluster Secret of this environment that the environment file does not name. */
-export async function checkLeftovers(snapshot: Snapshot): Promise<Check[]> {
-  const { topology } = snapshot.fleet;
-  const check = verdict("cluster-secret-leftover", topology.hub.name);
-  if (!(await snapshot.answer(topology.hub.name)).ok) return [check.skipped("the hub does not answer")];
-  try {
-    const known = new Set([topology.hub, ...topology.spokes].map((cluster) => cluster.name));
-    const leftovers = (await snapshot.clusterSecrets()).filter(
-      (secret) => isOfEnvironment(topology, secret) && !known.has(secret.labels[labelKeys.name] ?? ""),
-    );
-    if (leftovers.length === 0)
-      return [check.passed("every cluster Secret of this environment is of a cluster in the file")];
-    return leftovers.map((secret) =>
-      check.failed(`Secret "${secret.secretName}" is of no cluster in ${topology.file}`, removal(topology, secret)),
-    );
-  } catch (error) {
-    return [check.failed(problemOf(error))];
-  }
-}
-
-function removal(topology: HubSpokeTopology, secret: ClusterSecret): string {
-  return `put the spoke back with "retired: true" and run hubspoke up ${topology.name}, or delete Secret ${secret.secretName} on the hub`;
 }

@@ -1,3 +1,4 @@
+import { recordKeys } from "../../config/names.js";
 import type { Spoke } from "../../config/topology.js";
 import { expectations } from "../access-review.js";
 import { verdict, type Check } from "../check.js";
@@ -6,10 +7,11 @@ import type { Fleet } from "../fleet.js";
 import { clientFromClusterSecret, KubernetesError, type KubernetesClient } from "../kubernetes.js";
 import { operatorContext } from "../operator.js";
 import { problemOf } from "../problem.js";
+import { renewalOf } from "../renewal.js";
 import type { Snapshot } from "../snapshot.js";
 import { reviewAccess, PERMISSIONS, RESTRICTIONS } from "./access.js";
 import { secretsOf } from "./cluster-secret.js";
-import { judgeExpiry, type CredentialTimes } from "./expiry.js";
+import { judgeExpiry, rfc3339, type CredentialTimes } from "./expiry.js";
 
 const AUTHENTICATES = "credential-authenticates";
 const EXPIRY = "credential-expiry";
@@ -27,8 +29,6 @@ export interface CredentialKind {
   isGranted(spoke: Spoke): boolean;
   /** Why a spoke may refuse it. */
   readonly refusal: string;
-  /** How a new one is made. */
-  renewalOf(fleet: Fleet, spoke: Spoke): string;
   /** When it begins and ends, or why that cannot be told. */
   timesOf(secret: ClusterSecret): CredentialTimes | string;
 }
@@ -85,7 +85,7 @@ async function tryCredential(fleet: Fleet, spoke: Spoke, { kind, secret }: Held)
   const check = verdict(AUTHENTICATES, spoke.name);
   const others = (why: string): Check[] => skipAll(spoke, why).slice(1, -1);
   const flaw = kind.flawOf(secret);
-  if (flaw !== undefined) return [check.failed(flaw, kind.renewalOf(fleet, spoke)), ...others("it is of no use")];
+  if (flaw !== undefined) return [check.failed(flaw, renewalOf(fleet.topology, spoke)), ...others("it is of no use")];
   let attempt: Attempt | undefined;
   try {
     attempt = await authenticate(fleet, spoke, secret);
@@ -94,7 +94,7 @@ async function tryCredential(fleet: Fleet, spoke: Spoke, { kind, secret }: Held)
       return [
         check.failed(
           `it authenticates as "${attempt.user.username}", expected ${expected}`,
-          kind.renewalOf(fleet, spoke),
+          renewalOf(fleet.topology, spoke),
         ),
         ...others("it is another identity's credential"),
       ];
@@ -107,7 +107,7 @@ async function tryCredential(fleet: Fleet, spoke: Spoke, { kind, secret }: Held)
     const refused = error instanceof KubernetesError && error.reason === "unauthorized";
     const message = refused ? `the spoke refuses it: ${kind.refusal}` : problemOf(error);
     return [
-      check.failed(message, refused ? kind.renewalOf(fleet, spoke) : fixOf(fleet)),
+      check.failed(message, refused ? renewalOf(fleet.topology, spoke) : fixOf(fleet)),
       ...others("the credential does not authenticate"),
     ];
   } finally {
@@ -119,7 +119,7 @@ function fixOf(fleet: Fleet): string {
   return `hubspoke up ${fleet.topology.name}`;
 }
 
-interface Attempt {
+export interface Attempt {
   readonly client: KubernetesClient;
   readonly user: UserInfo;
   /** What the reader should know about how it was tried. */
@@ -127,7 +127,7 @@ interface Attempt {
 }
 
 /** Who the credential is: asked at the Secret's server, or, where only the hub reaches that, at the operator's. */
-async function authenticate(fleet: Fleet, spoke: Spoke, secret: ClusterSecret): Promise<Attempt> {
+export async function authenticate(fleet: Fleet, spoke: Spoke, secret: ClusterSecret): Promise<Attempt> {
   try {
     return await attemptWith(await clientFromClusterSecret(secret, fleet.options), "");
   } catch (error) {
@@ -161,5 +161,15 @@ function checkExpiry(fleet: Fleet, spoke: Spoke, { kind, secret }: Held): Check 
   const check = verdict(EXPIRY, spoke.name);
   const times = kind.timesOf(secret);
   if (typeof times === "string") return check.failed(times, fixOf(fleet));
-  return judgeExpiry(check, kind.name, times, kind.renewalOf(fleet, spoke));
+  const judged = judgeExpiry(check, kind.name, times, renewalOf(fleet.topology, spoke));
+  const wrong = judged.status === "passed" ? wrongRecord(secret, times) : undefined;
+  if (wrong === undefined) return judged;
+  return check.warning(`${judged.message}, ${wrong}`, `hubspoke status ${fleet.topology.name} --record`);
+}
+
+/** What the Secret's annotation says of the credential's end, where it is there and not the truth. */
+function wrongRecord({ annotations }: ClusterSecret, { expiresAt }: CredentialTimes): string | undefined {
+  const recorded = annotations[recordKeys.credentialExpiresAt];
+  if (recorded === undefined || expiresAt === undefined || recorded === rfc3339(expiresAt)) return undefined;
+  return `and annotation ${recordKeys.credentialExpiresAt} says ${recorded}`;
 }

@@ -1,7 +1,10 @@
+import { managerServiceAccount, recordKeys } from "../../config/names.js";
+import { configDigest } from "../../config/registration/digest.js";
 import { KubeApi } from "../kube-api.js";
 import type { OpenCluster } from "../repair.js";
 
 interface Secret {
+  readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
   readonly data?: Readonly<Record<string, string>>;
 }
 
@@ -11,9 +14,10 @@ interface ServiceAccountRef {
 }
 
 /**
- * Makes the next deploy issue a new credential where the stored one no longer works, or soon will not.
+ * Makes the next deploy issue a new credential where the stored one no longer works, or soon will not, and where somebody
+ * edited the Secret that it is in.
  *
- * Terraform cannot see it: it never reads the token back. But the cluster Secret's revision follows the uid of the
+ * Terraform cannot see it: it never reads that back. But the cluster Secret's revision follows the uid of the
  * ServiceAccount, so a ServiceAccount that is made anew brings a new token. Returns a line when it removed one.
  */
 export async function renewCredential(
@@ -21,15 +25,31 @@ export async function renewCredential(
   spoke: OpenCluster,
   secretPath: string,
 ): Promise<string | undefined> {
-  const token = tokenOf(await hub.get<Secret>(secretPath));
+  const secret = await hub.get<Secret>(secretPath);
+  const { name } = spoke.spec;
+  if (secret !== undefined && isEdited(secret)) {
+    return `the cluster Secret of spoke "${name}" was edited; ${await removeAccount(spoke, managerServiceAccount)}`;
+  }
+  const token = tokenOf(secret);
   if (token === undefined) return undefined; // no Secret, or another mode: for the deploy to see
   const claims = claimsOf(token);
   const account = claims && accountOf(claims.sub);
   if (claims === undefined || account === undefined) return undefined;
   const reason = isNearEnd(claims) ? "expires soon" : (await isRefused(spoke, token)) ? "is refused" : undefined;
   if (reason === undefined) return undefined;
-  await spoke.api.delete(`/api/v1/namespaces/${account.namespace}/serviceaccounts/${account.name}`);
-  return `the credential of spoke "${spoke.spec.name}" ${reason}; removed ServiceAccount ${account.namespace}/${account.name} so that a new one is issued`;
+  return `the credential of spoke "${name}" ${reason}; ${await removeAccount(spoke, account)}`;
+}
+
+async function removeAccount({ api }: OpenCluster, { namespace, name }: ServiceAccountRef): Promise<string> {
+  await api.delete(`/api/v1/namespaces/${namespace}/serviceaccounts/${name}`);
+  return `removed ServiceAccount ${namespace}/${name} so that a new one is issued`;
+}
+
+/** Whether the Secret is not as Terraform wrote it, the credential apart. */
+function isEdited({ metadata, data = {} }: Secret): boolean {
+  const written = metadata?.annotations?.[recordKeys.configDigest];
+  const decoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString("utf8")]);
+  return written !== undefined && written !== configDigest(Object.fromEntries(decoded));
 }
 
 function tokenOf(secret: Secret | undefined): string | undefined {

@@ -8,6 +8,8 @@ export interface UnrecordedOptions {
   /** Its Terraform state. */
   readonly state: string;
   readonly clusters: readonly OpenCluster[];
+  /** Whether the stack takes over a cluster Secret, which was there before and is nobody's leftover. */
+  readonly adopted: boolean;
 }
 
 interface Resource {
@@ -29,6 +31,7 @@ interface Provider {
 }
 
 interface Stack {
+  readonly import?: readonly { readonly to: string }[];
   readonly provider?: { readonly kubernetes?: Provider | readonly Provider[] };
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Resource>>>>;
 }
@@ -64,9 +67,15 @@ const collections: Readonly<Record<string, string>> = {
 export async function removeUnrecorded(options: UnrecordedOptions): Promise<string[]> {
   const stack = await readJson<Stack>(options.stack);
   const recorded = recordedAddresses(await readJson<State>(options.state));
+  const kept = adoptedAddresses(stack, options);
   const lines: string[] = [];
   for (const object of definedObjects(stack ?? {}, options.clusters)) {
-    if (recorded.has(object.address) || (await object.cluster.api.get(object.path)) === undefined) continue;
+    if (
+      recorded.has(object.address) ||
+      kept.has(object.address) ||
+      (await object.cluster.api.get(object.path)) === undefined
+    )
+      continue;
     if (object.type === "kubernetes_namespace_v1") await deleteNamespace(object.cluster.api, object.path);
     else await object.cluster.api.delete(object.path);
     lines.push(
@@ -74,6 +83,12 @@ export async function removeUnrecorded(options: UnrecordedOptions): Promise<stri
     );
   }
   return lines;
+}
+
+/** What the next deploy takes over. */
+function adoptedAddresses(stack: Stack | undefined, { adopted }: UnrecordedOptions): Set<string> {
+  const imported = (stack?.import ?? []).map(({ to }) => to);
+  return new Set([...imported, ...(adopted ? ["kubernetes_secret_v1.cluster"] : [])]);
 }
 
 interface DefinedObject {

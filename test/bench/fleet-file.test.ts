@@ -7,7 +7,7 @@ describe("environment files of the benchmarks", () => {
     const { hub, spokes, gitops } = parse(localFleetFile("bench", 20, 21443));
     const ports = [hub, ...spokes].map(({ cluster }) => (cluster.provider === "local" ? cluster.port : undefined));
     expect(ports).toEqual(Array.from({ length: 21 }, (_, index) => 21443 + 10 * index));
-    expect(gitops.path).toBe("environments/local");
+    expect(gitops?.path).toBe("environments/local");
   });
 
   it("make as many existing clusters as asked for", () => {

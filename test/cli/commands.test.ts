@@ -58,7 +58,7 @@ describe("hubspoke validate", () => {
       stdout: "",
       stderr:
         "environments/bad.yaml:5  hub.cluster.provider\n" +
-        '  unknown cluster provider "lokal", expected one of: local, existing, eks\n' +
+        '  unknown cluster provider "lokal", expected one of: local, existing, kind, eks\n' +
         '  fix: did you mean "local"?\n' +
         "1 problem in 1 file\n",
     });
@@ -76,7 +76,7 @@ describe("hubspoke validate", () => {
           line: 5,
           column: 14,
           path: "hub.cluster.provider",
-          message: 'unknown cluster provider "lokal", expected one of: local, existing, eks',
+          message: 'unknown cluster provider "lokal", expected one of: local, existing, kind, eks',
           fix: 'did you mean "local"?',
         },
       ],

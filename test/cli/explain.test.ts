@@ -18,8 +18,10 @@ beforeEach(() => {
 afterEach(() => Object.assign(process.stdout, { columns, isTTY }));
 
 test("a field: what it means, what it takes, what it is without being set", async () => {
-  expect(await explain("spokes[0].retired", {})).toBe(0);
-  expect(written).toMatch(/^spokes\.retired {2}\(true or false\)\n\nTrue: [^\n]+\n\n {2}default {2}false\n$/);
+  expect(await explain("spokes[0].retired.unreachable", {})).toBe(0);
+  expect(written).toMatch(
+    /^spokes\.retired\.unreachable {2}\(true or false\)\n\nTrue: [^\n]+\n\n {2}default {2}false\n$/,
+  );
 });
 
 test("a choice: what there is with each of its values", async () => {
@@ -57,11 +59,11 @@ test("on a terminal no line is longer than that", async () => {
 });
 
 test("a program gets all that is known of the field", async () => {
-  await explain("spokes.retired", { json: true });
+  await explain("spokes.retired.unreachable", { json: true });
   expect(JSON.parse(written)).toEqual([
     {
-      name: "retired",
-      path: "spokes.retired",
+      name: "unreachable",
+      path: "spokes.retired.unreachable",
       type: "true or false",
       description: expect.stringMatching(/^True: /) as string,
       required: false,

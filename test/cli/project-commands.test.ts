@@ -8,7 +8,9 @@ const record = vi.hoisted(() => (name: string) => (...args: readonly unknown[]) 
   return Promise.resolve(0);
 });
 vi.mock("../../cli/init.js", () => ({ init: record("init") }));
+vi.mock("../../cli/adopt.js", () => ({ adopt: record("adopt") }));
 vi.mock("../../cli/spoke.js", () => ({ add: record("add"), remove: record("remove"), retire: record("retire") }));
+vi.mock("../../cli/drain.js", () => ({ drain: record("drain") }));
 
 async function run(...args: readonly string[]): Promise<unknown> {
   calls.length = 0;
@@ -28,11 +30,25 @@ test("init takes a folder, and a flag for every answer", async () => {
   ]);
 });
 
+test("adopt takes no environment: it makes one", async () => {
+  const args = ["--context", "hub", "--spoke", "a=b=c", "--spoke", "d=e", "--dry-run", "--force", "--json"];
+  expect(await run("adopt", ...args)).toEqual([
+    "adopt",
+    { context: "hub", spoke: ["a=b=c", "d=e"], dryRun: true, force: true, json: true },
+  ]);
+});
+
 test("spoke add, retire and remove take an environment and a name", async () => {
   expect(await run("spoke", "add", "prod", "a", "--label", "x=y", "--label", "z=", "--registration-mode", "m")).toEqual(
     ["add", "prod", "a", { label: ["x=y", "z="], registrationMode: "m" }],
   );
   expect(await run("spoke", "retire", "prod", "a", "--undo")).toEqual(["retire", "prod", "a", { undo: true }]);
+  expect(await run("spoke", "retire", "prod", "a", "--applications", "orphan", "--unreachable")).toEqual([
+    "retire",
+    "prod",
+    "a",
+    { applications: "orphan", unreachable: true },
+  ]);
   expect(await run("spoke", "remove", "prod", "a", "--dry-run", "--force")).toEqual([
     "remove",
     "prod",
@@ -41,14 +57,25 @@ test("spoke add, retire and remove take an environment and a name", async () => 
   ]);
 });
 
-test.each([["init"], ["spoke", "add"], ["spoke", "retire"], ["spoke", "remove"]])("%s %s has examples", (...names) => {
-  const program = new Command();
-  addProjectCommands(program);
-  const command = names.reduce<Command | undefined>(
-    (parent, name) => parent?.commands.find((each) => each.name() === name),
-    program,
-  );
-  let help = "";
-  command?.configureOutput({ writeOut: (text) => void (help += text) }).outputHelp();
-  expect(help).toMatch(/\nExamples:\n {2}hubspoke \S/);
+test("spoke drain takes an environment, a spoke, and how long it may take", async () => {
+  expect(await run("spoke", "drain", "prod", "--spoke", "a", "--timeout", "1m")).toEqual([
+    "drain",
+    "prod",
+    { spoke: "a", timeout: "1m" },
+  ]);
 });
+
+test.each([["init"], ["adopt"], ["spoke", "add"], ["spoke", "retire"], ["spoke", "remove"], ["spoke", "drain"]])(
+  "%s %s has examples",
+  (...names) => {
+    const program = new Command();
+    addProjectCommands(program);
+    const command = names.reduce<Command | undefined>(
+      (parent, name) => parent?.commands.find((each) => each.name() === name),
+      program,
+    );
+    let help = "";
+    command?.configureOutput({ writeOut: (text) => void (help += text) }).outputHelp();
+    expect(help).toMatch(/\nExamples:\n {2}hubspoke \S/);
+  },
+);

@@ -57,7 +57,7 @@ test("an error that tells nothing gets no advice", () => {
 
 test("what to do ends the message of a failed deploy", () => {
   const message = "cdktf deploy failed\n  prod-hub-cluster: Error: no";
-  expect(messageFor(new CdktfError(message, ["Error: no"]))).toBe(message);
-  const errors = ["Error: AWS account ID not allowed: 1"];
+  expect(messageFor(new CdktfError(message, [{ text: "Error: no" }]))).toBe(message);
+  const errors = [{ stack: "prod-hub-cluster", text: "Error: AWS account ID not allowed: 1" }];
   expect(messageFor(new CdktfError(message, errors))).toBe(`${message}\n  fix: ${said[3]?.[1]}`);
 });

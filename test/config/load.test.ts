@@ -36,8 +36,8 @@ test("a file elsewhere belongs to its own folder, unless another is given", () =
 });
 
 test("a path with spaces and letters beyond ASCII becomes a valid URL", () => {
-  const { repoURL } = loadHubSpoke(write("dev.yaml", localEnvironment())).gitops;
-  expect(repoURL).toMatch(/^file:\/\/\/\S+%20config%20%C3%BC%20\S+\/\.hubspoke\/local\/dev\/gitops\.git$/);
+  const { gitops } = loadHubSpoke(write("dev.yaml", localEnvironment()));
+  expect(gitops?.repoURL).toMatch(/^file:\/\/\/\S+%20config%20%C3%BC%20\S+\/\.hubspoke\/local\/dev\/gitops\.git$/);
 });
 
 test("the environments of this project are taken", () => {

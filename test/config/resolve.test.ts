@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { capabilitiesOf, defaultChart } from "../../config/index.js";
+import { withoutUnreachable } from "../../config/topology.js";
 import { localEnvironment, parse, readFixture } from "./support.js";
 
 test("a minimal file comes to a whole topology", () => {
@@ -17,6 +18,8 @@ test("a minimal file comes to a whole topology", () => {
     },
     hub: {
       name: "hub",
+      argocdName: "in-cluster",
+      secretName: "cluster-dev-hub",
       cluster: {
         provider: "local",
         port: 16443,
@@ -31,6 +34,7 @@ test("a minimal file comes to a whole topology", () => {
         "hubspoke/gitops-revision": "main",
       },
       argocd: {
+        existing: false,
         chart: { path: "/project/.hubspoke/local/dev/argocd/chart" },
         namespace: "argocd",
         values: {},
@@ -72,6 +76,21 @@ test("defaults of another provider are left out, and access is replaced as a who
     rules: [{ apiGroups: ["", "apps"], resources: ["*"], verbs: ["get", "list", "watch"] }],
   });
   expect(search?.retired).toBe(true);
+});
+
+test.each([
+  ["false", undefined],
+  ["true", { applications: "refuse", unreachable: false }],
+  ["{ applications: delete }", { applications: "delete", unreachable: false }],
+  ["{ unreachable: true }", { applications: "orphan", unreachable: true }],
+  ["{ applications: refuse, unreachable: true }", { applications: "refuse", unreachable: true }],
+])("retired: %s says how a spoke leaves", (retired, leaving) => {
+  const fleet = `hub: { name: hub, cluster: { provider: local } }\nspokes: [{ name: a, cluster: { provider: local }, retired: ${retired} }]\n`;
+  const topology = parse(`apiVersion: hubspoke/v1\nname: dev\n${fleet}`);
+  const [spoke] = topology.spokes;
+  expect(spoke?.leaving).toEqual(leaving);
+  expect(spoke?.retired).toBe(leaving !== undefined);
+  expect(withoutUnreachable(topology).spokes).toEqual(leaving?.unreachable ? [] : [spoke]);
 });
 
 test("a full file is taken as written", () => {
@@ -123,4 +142,16 @@ test("a thousand spokes get a thousand names and ports", () => {
   const topology = parse(localEnvironment(`spokes:\n${spokes.join("")}`));
   expect(new Set(topology.spokes.map(({ cluster }) => "kubeconfig" in cluster && cluster.kubeconfig)).size).toBe(1000);
   expect(topology.spokes.at(-1)?.cluster).toMatchObject({ port: 26443 });
+});
+
+test("a cluster Secret says what its certificate is issued for, so that another wish is noticed", () => {
+  const issue = "issue: { lifetime: 24h, revision: 2 }";
+  const variables = "variables: { certificate: c, key: k }";
+  const spoke = (name: string, fields: string) =>
+    `  - { name: ${name}, cluster: { provider: local }, registration: { mode: client-certificate, ${fields} } }\n`;
+  const { spokes } = parse(localEnvironment(`spokes:\n${spoke("a", issue)}${spoke("b", variables)}`));
+  expect(spokes.map(({ annotations }) => annotations["hubspoke/certificate-issue"])).toEqual([
+    '{"lifetime":"24h","revision":2}',
+    undefined,
+  ]);
 });

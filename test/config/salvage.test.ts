@@ -20,7 +20,7 @@ test("the rules look at the spokes beside one with a mistake", () => {
 test("a spoke with an unknown field is still looked at", () => {
   const text = localEnvironment("spokes:\n  - { name: hub, cluster: { provider: local }, colour: red }\n");
   expect(problemsOf(text)).toEqual([
-    'spokes[0]: unknown field "colour", expected one of: name, cluster, registration, labels, annotations, retired',
+    'spokes[0]: unknown field "colour", expected one of: name, cluster, registration, labels, annotations, adopt, retired',
     'spokes[0].name: duplicate name "hub", the hub has it too',
   ]);
 });

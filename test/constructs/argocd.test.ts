@@ -9,6 +9,7 @@ import { gitopsRootChart } from "../../stacks/package-root.js";
 import { stackOf } from "./support.js";
 
 const spec: ArgoCdSpec = {
+  existing: false,
   chart: { repository: "https://argoproj.github.io/argo-helm", version: "9.5.22" },
   namespace: "argocd",
   values: {},

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Access, AwsIamSpec } from "../../config/registration/index.js";
 import { addresses } from "../stacks/support.js";
-import { registered } from "./registration-support.js";
+import { jsonOf, registered } from "./registration-support.js";
 
 const roleArn = "arn:aws:iam::444455556666:role/hubspoke-ref-alpha-argocd";
 
@@ -22,9 +22,9 @@ test("a spoke gets a role, its access entry and a policy; the hub a Secret witho
     "kubernetes_secret_v1.cluster",
     "terraform_data.argocd",
   ]);
-  expect(data.config).toBe(
-    `\${jsonencode({"awsAuthConfig" = {"clusterName" = "ref-alpha", "roleARN" = "${roleArn}"}, ` +
-      '"tlsClientConfig" = {"insecure" = false, "caData" = "Y2E="}})}',
+  expect(jsonOf(data.config)).toBe(
+    '{"tlsClientConfig":{"insecure":false,"caData":"Y2E="},' +
+      `"awsAuthConfig":{"clusterName":"ref-alpha","roleARN":"${roleArn}"}}`,
   );
 });
 
@@ -130,5 +130,5 @@ describe("what Argo CD may do", () => {
 test("a role that is there is used as it is", () => {
   const { json, data } = registered(spec({ role: "given", profile: "spokes" }));
   expect(addresses(json)).toEqual(["kubernetes_secret_v1.cluster"]);
-  expect(data.config).toContain(`"roleARN" = "${roleArn}", "profile" = "spokes"`);
+  expect(jsonOf(data.config)).toContain(`"roleARN":"${roleArn}","profile":"spokes"`);
 });

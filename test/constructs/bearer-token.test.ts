@@ -73,6 +73,10 @@ test("access to namespaces is a Role in each, and nothing in the cluster", () =>
     "argocd_manager_team-a",
     "argocd_manager_team-b",
   ]);
+  const verbs = ["get", "list", "watch", "create", "update", "patch", "delete"];
+  expect(json.resource?.kubernetes_role_v1?.["argocd_manager_team-a"]).toMatchObject({
+    rule: [{ api_groups: ["*"], resources: ["*"], verbs }],
+  });
   expect(json.resource?.kubernetes_role_binding_v1?.["argocd_manager_team-b"]).toMatchObject({
     metadata: { name: "argocd-manager-role-binding", namespace: "team-b" },
     role_ref: { kind: "Role", name: "argocd-manager-role" },

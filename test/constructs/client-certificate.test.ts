@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import type { GivenCertificateSpec, RegistrationSpec } from "../../config/registration/index.js";
+import type { ClientCertificateSpec, RegistrationSpec } from "../../config/registration/index.js";
 import { addresses } from "../stacks/support.js";
 import { registered } from "./registration-support.js";
 
 const variables = { certificate: "alpha_certificate", key: "alpha_key" };
 
-function spec(over: Partial<GivenCertificateSpec> = {}): RegistrationSpec {
+function spec(over: Partial<ClientCertificateSpec> = {}): RegistrationSpec {
   return { mode: "client-certificate", access: "admin", certificate: { variables }, ...over };
 }
 
@@ -18,8 +18,9 @@ test("the key is an ephemeral variable; the certificate is none, so that another
 
 test("both go to Argo CD's tlsClientConfig, beside what the cluster has there", () => {
   expect(registered(spec({ serverName: "api.internal" })).data.config).toBe(
-    '${jsonencode({"tlsClientConfig" = {"insecure" = false, "caData" = "Y2E=", "serverName" = "api.internal", ' +
-      '"certData" = try(base64encode(var.alpha_certificate), ""), "keyData" = try(base64encode(var.alpha_key), "")}})}',
+    '${jsonencode({"tlsClientConfig" = {"insecure" = false, "serverName" = "api.internal", ' +
+      '"certData" = try(base64encode(var.alpha_certificate), ""), "keyData" = try(base64encode(var.alpha_key), ""), ' +
+      '"caData" = "Y2E="}})}',
   );
 });
 
@@ -63,4 +64,18 @@ test("access is granted to the subject, which is taken literally", () => {
     subject: [{ kind: "User", name: "argo $${cd}", api_group: "rbac.authorization.k8s.io" }],
   });
   expect(secret.depends_on).toEqual(["kubernetes_cluster_role_binding_v1.argocd_manager"]);
+});
+
+test("who deploys without a certificate that is issued is told the command that gets it", () => {
+  const issue = { lifetime: "24h", revision: 1 };
+  const { precondition } = registered(spec({ certificate: { variables, issue } })).secret.lifecycle as {
+    precondition: { error_message: string }[];
+  };
+  const fix =
+    "hubspoke certificate ref -- <what deploys> fills it, and so does hubspoke up ref: they say why where they cannot";
+  expect(precondition.map(({ error_message }) => error_message)).toEqual([
+    "never",
+    `TF_VAR_alpha_certificate holds no certificate; ${fix}`,
+    `TF_VAR_alpha_key holds no private key; ${fix}`,
+  ]);
 });

@@ -6,9 +6,22 @@ import {
   type EksCreation,
   type ProviderName,
 } from "../../config/cluster/index.js";
-import { clusterProvider, clusterProviders, type ClusterProps } from "../../constructs/cluster/index.js";
+import {
+  clusterProvider,
+  clusterProviders,
+  type ClusterEndpoint,
+  type ClusterProps,
+} from "../../constructs/cluster/index.js";
 import { template } from "../../constructs/expression.js";
-import { eksCluster, endpointCluster, existingCluster, localCluster, type TerraformJson } from "../stacks/support.js";
+import {
+  eksCluster,
+  endpointCluster,
+  existingCluster,
+  kindCluster,
+  localCluster,
+  projectDirectory,
+  type TerraformJson,
+} from "../stacks/support.js";
 import { stackOf } from "./support.js";
 
 const creation: EksCreation = {
@@ -25,6 +38,7 @@ const creation: EksCreation = {
 const examples: { readonly [Name in ProviderName]: Extract<ClusterSpec, { provider: Name }> } = {
   local: localCluster("alpha", 1),
   existing: existingCluster("alpha"),
+  kind: kindCluster("alpha"),
   eks: eksCluster("alpha", {
     network: { create: { cidr: "10.1.0.0/16", nat: "single" } },
     creation,
@@ -32,12 +46,45 @@ const examples: { readonly [Name in ProviderName]: Extract<ClusterSpec, { provid
 };
 const names = Object.keys(clusterProviders) as ProviderName[];
 
+const proxyUrl = "http://proxy.example.com:3128";
+const hubEndpoint = "https://10.1.2.3:6443";
+const internal = `${projectDirectory}/.hubspoke/local/ref/clusters/alpha/kubeconfig.internal`;
+
+/** Ways on which the hub reaches a cluster at another address than the operator, and that address. */
+const hubWays: readonly (readonly [string, ClusterSpec, string])[] = [
+  ["existing, by context, elsewhere for the hub", { ...existingCluster("alpha"), hubEndpoint }, hubEndpoint],
+  ["existing, by endpoint, elsewhere for the hub", endpointCluster("alpha", { hubEndpoint }), hubEndpoint],
+  ["kind, elsewhere for the hub", kindCluster("alpha", { hubEndpoint }), hubEndpoint],
+  ["kind, in the network of a kind hub", kindCluster("alpha", { hubKubeconfig: internal }), internal],
+];
+
+/** Ways on which everybody goes through a proxy. */
+const proxyWays: readonly (readonly [string, ClusterSpec])[] = [
+  ["existing, by context, through a proxy", { ...existingCluster("alpha"), proxyUrl }],
+  ["existing, by endpoint, through a proxy", endpointCluster("alpha", { proxyUrl })],
+  ["eks, through a proxy", eksCluster("alpha", { proxyUrl })],
+];
+
 /** Every way to a cluster: one for each provider, and the other ways that some have. */
 const ways: readonly (readonly [string, ClusterSpec])[] = [
   ...Object.entries(examples),
   ["existing, by endpoint", endpointCluster("alpha")],
   ["existing, unchecked", endpointCluster("alpha", { caData: undefined, acceptInsecure: "a lab" })],
+  ["existing, by context, unchecked", { ...existingCluster("alpha"), acceptInsecure: "a lab" }],
+  ...hubWays.map(([name, spec]) => [name, spec] as const),
+  ...proxyWays,
 ];
+
+/** How the operator's providers reach a cluster, and what Argo CD is told of it. */
+function reached(spec: ClusterSpec) {
+  let endpoint: ClusterEndpoint | undefined;
+  const json = stackOf((stack) => {
+    const connection = clusterProvider(spec).view("alpha", spec).connect(stack, "spoke");
+    new KubernetesProvider(stack, "Provider", connection.kubernetesProvider);
+    endpoint = connection.endpoint();
+  });
+  return { operator: json.provider?.["kubernetes"]?.[0], endpoint, locals: JSON.stringify(json.locals ?? {}) };
+}
 
 function propsOf(spec: ClusterSpec, over: Partial<ClusterProps<ClusterSpec>> = {}): ClusterProps<ClusterSpec> {
   const props = {
@@ -95,6 +142,34 @@ describe.each(ways)("cluster provider %s", (_name, spec) => {
     const there = [...Object.keys(json.locals ?? {}).map((name) => `local.${name}`), ...data];
     referenced.forEach((name) => expect(there).toContain(name));
   });
+});
+
+test.each(hubWays)("%s: Argo CD is told the hub's address, and the operator keeps theirs", (_name, spec, address) => {
+  const { operator, endpoint, locals } = reached(spec);
+  expect(`${endpoint?.server} ${locals}`).toContain(address);
+  expect(JSON.stringify(operator)).not.toContain(address);
+  const { operator: usual } = reached(examples[spec.provider]);
+  if (!("endpoint" in spec)) expect(operator).toEqual(usual);
+});
+
+test.each(proxyWays)("%s: for the operator and for Argo CD", (_name, spec) => {
+  const { operator, endpoint } = reached(spec);
+  expect(operator).toMatchObject({ proxy_url: proxyUrl });
+  expect(endpoint?.proxyUrl).toBe(proxyUrl);
+});
+
+test.each(ways.filter(([, spec]) => !("proxyUrl" in spec)))("%s: no proxy that nobody named", (_name, spec) => {
+  const { operator, endpoint } = reached(spec);
+  expect(operator).not.toHaveProperty("proxy_url");
+  expect(endpoint?.proxyUrl).toBeUndefined();
+});
+
+test.each(ways)("%s: Argo CD checks a certificate by a CA, unless it is told not to", (_name, spec) => {
+  const { operator, endpoint } = reached(spec);
+  const isChecked = !("acceptInsecure" in spec);
+  expect(endpoint?.insecure ?? false).toBe(!isChecked);
+  expect(operator?.["insecure"]).toBe(isChecked ? undefined : true);
+  if (isChecked) expect(endpoint?.caData).not.toBe('""');
 });
 
 describe.each(names.filter((name) => clusterProviders[name].define))(

@@ -1,7 +1,8 @@
 import type { TerraformStack } from "cdktf";
 import { expect, test } from "vitest";
-import { ExistingCluster, LocalCluster, clusterProviders } from "../../constructs/cluster/index.js";
-import { endpointCluster, existingCluster, localCluster } from "../stacks/support.js";
+import type { KindClusterSpec } from "../../config/cluster/index.js";
+import { ExistingCluster, KindCluster, LocalCluster, clusterProviders } from "../../constructs/cluster/index.js";
+import { endpointCluster, existingCluster, kindCluster, localCluster } from "../stacks/support.js";
 import { stackOf } from "./support.js";
 
 const props = {
@@ -138,4 +139,57 @@ test("what is wrong with a kubeconfig is said in the operator's words", () => {
     'context "beta" of /home/me/.kube/config names no cluster with a server, expected a context of that file',
     'context "beta" of /home/me/.kube/config sets insecure-skip-tls-verify: Argo CD would hand its credential to anyone who answers, give the cluster certificate-authority-data',
   ]);
+});
+
+const defineKind =
+  (spec: Partial<KindClusterSpec> = {}, over: Partial<typeof props> = {}) =>
+  (stack: TerraformStack) =>
+    clusterProviders.kind.define?.(stack, { ...props, ...over, spec: kindCluster("alpha", spec) });
+
+test("a kind cluster is made and deleted by the command line", () => {
+  const command = (verb: string) =>
+    `node '/opt/hub spoke/cli.js' kind ${verb} '/home/zoë o'\\''neil/$\${env}/ref.yaml' --cluster 'alpha'`;
+  expect(stackOf(defineKind()).resource?.terraform_data).toMatchObject({
+    cluster: {
+      triggers_replace: { nodes: 1 },
+      provisioner: [{ "local-exec": { command: command("delete"), when: "destroy" } }],
+    },
+    nodes: {
+      depends_on: ["terraform_data.cluster"],
+      triggers_replace: { nodes: 1 },
+      provisioner: [{ "local-exec": { command: command("create") } }],
+    },
+  });
+});
+
+test("other nodes, another image or configuration are another kind cluster: nothing changes one that runs", () => {
+  const triggers = (spec: Partial<KindClusterSpec>) => {
+    const { cluster, nodes } = stackOf(defineKind(spec)).resource?.terraform_data ?? {};
+    expect(cluster?.triggers_replace).toEqual(nodes?.triggers_replace);
+    return cluster?.triggers_replace;
+  };
+  expect(triggers({ nodes: 3 })).toEqual({ nodes: 3 });
+  expect(triggers({ image: "kindest/node:v1.34.0" })).toEqual({ nodes: 1, image: "kindest/node:v1.34.0" });
+  expect(triggers({ config: '/p/${x}"/kind.yaml' })).toEqual({ config: '${filesha256("/p/$${x}\\"/kind.yaml")}' });
+  expect(triggers({ hubEndpoint: "https://10.1.2.3:6443" })).toEqual({ nodes: 1 });
+});
+
+test("a retired kind cluster still has the provisioner that deletes it", () => {
+  const { cluster, nodes } = stackOf(defineKind({}, { retired: true })).resource?.terraform_data ?? {};
+  expect(cluster?.count).toBe(0);
+  expect(nodes?.count).toBe(0);
+  expect(JSON.stringify(cluster?.provisioner)).toContain("kind delete");
+});
+
+test("where the hub reaches a kind cluster is read from a kubeconfig at plan", () => {
+  const hubKubeconfig = "/p/kubeconfig.internal";
+  const json = stackOf((stack) => {
+    const cluster = new KindCluster("alpha", kindCluster("alpha", { hubKubeconfig })).connect(stack);
+    expect(cluster.kubernetesProvider).toMatchObject({ configContext: "kind-ref-alpha" });
+    expect(cluster.endpoint()).toMatchObject({
+      server: 'try(local.kubeconfig_cluster.server, "")',
+      caData: "local.kubeconfig_ca_data",
+    });
+  });
+  expect(json.locals?.kubeconfig_cluster).toContain('file("/p/kubeconfig.internal")');
 });

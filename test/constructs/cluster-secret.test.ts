@@ -48,7 +48,7 @@ test("everything that can be said about a registration is in the keys that Argo 
     shard: '${"0"}',
   });
   expect(data.config).toContain('"serverName" = "api.internal"');
-  expect(data.config).toContain('"proxyUrl" = "http://proxy:3128", "disableCompression" = true');
+  expect(data.config).toContain('"disableCompression" = true, "proxyUrl" = "http://proxy:3128"');
   expect(secret.metadata).toMatchObject({ annotations: { "argocd.argoproj.io/skip-reconcile": "true" } });
 });
 
@@ -77,6 +77,31 @@ test("the revision is a number made from everything in the Secret but the token"
   );
 });
 
+test("a digest of all but the credential is an annotation, so that an edit of what Terraform cannot read is found", () => {
+  const server = 'trimsuffix("https://spoke.example.com:6443", "/")';
+  const digest = (fields: string, connection: string) =>
+    `\${sha256(jsonencode([{${fields}"server" = ${server}}, {${connection}}]))}`;
+  const connection = '"tlsClientConfig" = {"insecure" = false, "caData" = "Y2E="}';
+  expect(digestOf(spec)).toBe(digest('"name" = "alpha", ', connection));
+  // Argo CD leaves out what is off when it writes a Secret anew.
+  expect(digestOf({ ...spec, clusterResources: false, disableCompression: false })).toBe(digestOf(spec));
+  const on = `{"name" = "alpha", "clusterResources" = "true", "server" = ${server}}`;
+  expect(digestOf({ ...spec, clusterResources: true, disableCompression: true })).toBe(
+    `\${sha256(jsonencode([${on}, {${connection}, "disableCompression" = true}]))}`,
+  );
+  expect(digestOf({ ...spec, revision: 2, lifetime: "24h" })).toBe(digestOf(spec));
+});
+
+function digestOf(of: RegistrationSpec): unknown {
+  const { annotations } = registered(of).secret.metadata as { annotations: Readonly<Record<string, unknown>> };
+  return annotations["hubspoke/config-digest"];
+}
+
+test("a Secret without a credential is ordinary data, and has none", () => {
+  const exec = { command: "true", args: [], env: {}, apiVersion: "client.authentication.k8s.io/v1beta1" } as const;
+  expect(digestOf({ mode: "exec", access: "admin", ...exec })).toBeUndefined();
+});
+
 test.each([
   ["server", spec, { server: '"https://other:6443"' }],
   ["CA", spec, { caData: '"b3RoZXI="' }],
@@ -100,7 +125,7 @@ test("the hub's own Secret holds no credential, so its data is ordinary data", (
   const json = stackOf((stack) => {
     const provider = new KubernetesProvider(stack, "Hub", { alias: "hub", configPath: "/hub" });
     const namespace = new NamespaceV1(stack, "Namespace", { provider, metadata: { name: "argocd" } });
-    const names = { secretName: "cluster-ref-hub", namespace: "argocd" };
+    const names = { secretName: "cluster-ref-hub", namespace: "argocd", name: "in-cluster", adopted: false };
     const metadata = { labels: { "hubspoke/role": "hub" }, annotations: {} };
     new HubClusterSecret(stack, "HubCluster", {
       provider,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ExecSpec } from "../../config/registration/index.js";
 import { addresses } from "../stacks/support.js";
-import { registered } from "./registration-support.js";
+import { jsonOf, registered } from "./registration-support.js";
 
 function spec(over: Partial<ExecSpec> = {}): ExecSpec {
   const command = { command: "argocd-k8s-auth", args: [], env: {} };
@@ -11,9 +11,9 @@ function spec(over: Partial<ExecSpec> = {}): ExecSpec {
 test("without a subject nothing is defined but the Secret, which is ordinary data", () => {
   const { json, data } = registered(spec());
   expect(addresses(json)).toEqual(["kubernetes_secret_v1.cluster"]);
-  expect(data.config).toBe(
-    '${jsonencode({"execProviderConfig" = {"command" = "argocd-k8s-auth", ' +
-      '"apiVersion" = "client.authentication.k8s.io/v1beta1"}, "tlsClientConfig" = {"insecure" = false, "caData" = "Y2E="}})}',
+  expect(jsonOf(data.config)).toBe(
+    '{"tlsClientConfig":{"insecure":false,"caData":"Y2E="},' +
+      '"execProviderConfig":{"command":"argocd-k8s-auth","apiVersion":"client.authentication.k8s.io/v1beta1"}}',
   );
 });
 
@@ -21,9 +21,9 @@ test("Argo CD is told all of the command, as it stands in the file", () => {
   const { data } = registered(
     spec({ args: ["get-token", "${x}"], env: { "A${B}": '%{c}"' }, installHint: "add it to the image" }),
   );
-  expect(data.config).toContain(
-    '{"command" = "argocd-k8s-auth", "args" = ["get-token", "$${x}"], "env" = {"A$${B}" = "%%{c}\\""}, ' +
-      '"apiVersion" = "client.authentication.k8s.io/v1beta1", "installHint" = "add it to the image"}',
+  expect(jsonOf(data.config)).toContain(
+    '{"command":"argocd-k8s-auth","args":["get-token", "$${x}"],"env":{"A$${B}" = "%%{c}\\""},' +
+      '"apiVersion":"client.authentication.k8s.io/v1beta1","installHint":"add it to the image"}',
   );
 });
 

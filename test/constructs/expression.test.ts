@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { call, list, literal, object, quote, template } from "../../constructs/expression.js";
+import { call, list, literal, object, orderedJson, quote, template } from "../../constructs/expression.js";
 import { shellQuote } from "../../constructs/shell.js";
 
 test("a literal is never a template", () => {
@@ -15,6 +15,13 @@ test("a quoted string can hold anything", () => {
 test("expressions nest", () => {
   const expression = call("jsonencode", object({ name: quote("a"), on: "true", list: list(["1", "local.b"]) }));
   expect(template(expression)).toBe('${jsonencode({"name" = "a", "on" = true, "list" = [1, local.b]})}');
+});
+
+test("JSON keeps its order where it has to", () => {
+  const expression = orderedJson({ b: { d: "true", c: quote('"${x}"') }, a: "local.b" });
+  expect(template(expression)).toBe(
+    '${"{\\"b\\":{\\"d\\":${jsonencode(true)},\\"c\\":${jsonencode("\\"$${x}\\"")}},\\"a\\":${jsonencode(local.b)}}"}',
+  );
 });
 
 test("a shell word is one word", () => {

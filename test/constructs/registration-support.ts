@@ -31,8 +31,8 @@ export function registered(spec: RegistrationSpec, over: Partial<ClusterEndpoint
     const provider = new KubernetesProvider(stack, "Hub", { alias: "hub", configPath: "/hub" });
     const spoke =
       spec.mode === "aws-iam" ? new EksCluster("alpha", eksCluster("alpha")).connect(stack, "spoke") : local;
-    credential = defineRegistration(stack, { spec, spoke, spokeProvider, argocd: argocdIdentity });
-    const names = { name: "alpha", secretName: "cluster-ref-alpha", namespace: "argocd" };
+    credential = defineRegistration(stack, { spec, environment: "ref", spoke, spokeProvider, argocd: argocdIdentity });
+    const names = { adopted: false, name: "alpha", secretName: "cluster-ref-alpha", namespace: "argocd" };
     const metadata = { labels: { tier: "gold" }, annotations: { note: "costs ${money}" } };
     const cluster = { ...names, ...metadata, facts: {}, endpoint: { ...endpoint, ...over } };
     new SpokeClusterSecret(stack, "ClusterSecret", { provider, ...cluster, spec, credential });
@@ -42,4 +42,12 @@ export function registered(spec: RegistrationSpec, over: Partial<ClusterEndpoint
     throw new Error("the spoke was not registered");
   }
   return { json, credential, secret, data: (secret.data_wo ?? secret.data) as Record<string, string> };
+}
+
+/** What `orderedJson` writes, with each value as the expression that it is. */
+export function jsonOf(text: unknown): string {
+  return String(text)
+    .replace(/^\$\{"(.*)"\}$/s, "$1")
+    .replace(/\\"(\w+)\\":/g, '"$1":')
+    .replace(/\$\{jsonencode\((.*?)\)\}/g, "$1");
 }

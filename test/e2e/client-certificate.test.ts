@@ -137,7 +137,7 @@ test("what removes it needs no variables", async () => {
   await shell([`node_modules/.bin/cdktf destroy ${stack} --auto-approve --ignore-missing-stack-dependencies`]);
   await expect(clusterSecret(project, "payments")).rejects.toThrow("the hub has no");
   ended(await project.hubspoke(["up", "local", "--json"], { env: exported(second) }));
-  editSpoke(project, "payments", { retired: true });
+  editSpoke(project, "payments", { retired: { applications: "orphan" } });
   ended(await project.hubspoke(["up", "local", "--json"]));
   await expect(clusterSecret(project, "payments")).rejects.toThrow("the hub has no");
 });

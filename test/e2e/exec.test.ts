@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { ensureAuthority } from "../../local/certificates.js";
 import { pkiDirectory } from "../../local/control-plane-processes.js";
 import { controlPlaneSpecs } from "../../local/control-plane-spec.js";
+import { argocdApi } from "./argocd-api.js";
 import { editSpokes } from "./environment-file.js";
 import {
   changedStacks,
@@ -13,6 +14,7 @@ import {
   ended,
   eventually,
   onCluster,
+  read,
   topologyOf,
   upJson,
   verifyJson,
@@ -84,7 +86,7 @@ test("a spoke by its address is registered by a command", async () => {
   await addUser("ada");
   writeLogin();
   mirror({ ...command("ada"), subject: { kind: "User", name: "ada" } });
-  expect(changedStacks(await upJson(project))).toEqual({ [stack]: { added: 3, changed: 0, destroyed: 0 } });
+  expect(changedStacks(await upJson(project))).toEqual({ [stack]: { added: 4, changed: 0, destroyed: 0 } });
 });
 
 test("Argo CD reaches it by the command, and verify asks about its user", async () => {
@@ -117,6 +119,16 @@ test("the cluster Secret is ordinary data: an edit by hand is seen and put back"
   const result = await upJson(project);
   expect(changedStacks(result)).toEqual({ [stack]: { added: 0, changed: 1, destroyed: 0 } });
   expect(decoded(await clusterSecret(project, "mirror"), "config")).toBe(written);
+});
+
+test("that Argo CD writes it anew is no edit", async () => {
+  const path = "/api/v1/namespaces/argocd/secrets/cluster-local-mirror";
+  const before = await read(project, "hub", path);
+  await (await argocdApi(project, firstPort + 3)).invalidateCache(`https://localhost:${firstPort}`);
+  const after = await read(project, "hub", path);
+  expect(after?.metadata).toMatchObject({ annotations: { "managed-by": "argocd.argoproj.io" } });
+  expect(after?.metadata.resourceVersion).not.toBe(before?.metadata.resourceVersion);
+  expect(changedStacks(await upJson(project))).toEqual({});
 });
 
 test("kubeconfig has the command", async () => {

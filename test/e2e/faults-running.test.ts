@@ -139,7 +139,7 @@ test("the token expired: verify says since when and what to do, up brings a new 
   expect(code).toBe(1);
   expect(output).toContain(
     "\nFAILED   payments: credential-expiry: its token expired on 2020-01-02 00:00Z\n" +
-      '         fix: raise registration.revision of "payments" in environments/local.yaml, then hubspoke up local\n',
+      "         fix: hubspoke rotate local payments, then hubspoke up local\n",
   );
   expect(output).toContain(`\nFAILED   ${refused}\n`);
   expect(await repaired()).toContain('the credential of spoke "payments" expires soon; removed ServiceAccount');

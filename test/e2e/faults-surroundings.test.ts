@@ -77,7 +77,7 @@ describe.skipIf(!can(...isolated, "sh", "-c", noIpv6))("without network, IPv6 an
   test("up comes up from the cached toolchain", () => {
     expect(ended(up).output).not.toContain("programs; building");
     expect(up.output).toContain("no registry can be reached: stand-in providers, for local clusters only\n");
-    expect(up.output).toContain('environment "local" is up: 12 added, 0 changed, 0 destroyed');
+    expect(up.output).toContain('environment "local" is up: 13 added, 0 changed, 0 destroyed');
   });
 
   test("every process listens on 127.0.0.1 alone", expectLoopbackOnly);
@@ -105,7 +105,7 @@ describe("with a HOME that cannot be written, umask 077 and a Terraform that pri
   });
 
   test("up comes up", async () => {
-    expect(ended(up).output).toContain('environment "local" is up: 12 added, 0 changed, 0 destroyed');
+    expect(ended(up).output).toContain('environment "local" is up: 13 added, 0 changed, 0 destroyed');
     expect(await orphans(project)).toEqual([]);
   });
 

@@ -1,5 +1,4 @@
 import { expect } from "vitest";
-import { clusterSecretName } from "../../config/names.js";
 import { loadHubSpoke } from "../config/support.js";
 import type { HubSpokeTopology } from "../../config/topology.js";
 import type { Report } from "../../fleet/verify.js";
@@ -61,8 +60,10 @@ export function read(project: Project, cluster: string, path: string): Promise<K
 
 /** A spoke's cluster Secret on the hub. */
 export async function clusterSecret(project: Project, spoke: string): Promise<KubernetesObject> {
-  const { name, hub } = topologyOf(project);
-  const path = `/api/v1/namespaces/${hub.argocd.namespace}/secrets/${clusterSecretName(name, spoke)}`;
+  const { hub, spokes } = topologyOf(project);
+  const secretName = spokes.find(({ name }) => name === spoke)?.secretName;
+  if (secretName === undefined) throw new Error(`${project.file} has no spoke "${spoke}"`);
+  const path = `/api/v1/namespaces/${hub.argocd.namespace}/secrets/${secretName}`;
   const secret = await read(project, hub.name, path);
   if (!secret) throw new Error(`the hub has no ${path}`);
   return secret;

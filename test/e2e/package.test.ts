@@ -75,7 +75,7 @@ test("validate and synth", async () => {
 
 test("up, with the sample fleet of the package", async () => {
   const { stdout } = ended(await hubspoke("up", "local"));
-  expect(stdout).toContain('environment "local" is up: 12 added, 0 changed, 0 destroyed in ');
+  expect(stdout).toContain('environment "local" is up: 13 added, 0 changed, 0 destroyed in ');
   const { checks } = await eventuallyVerified(project);
   expect(checks.map((check) => check.subject)).toContain("platform-baseline-payments");
 });

@@ -19,6 +19,7 @@ test("the samples are those that the documentation speaks of", () => {
   expect(files.map((file) => basename(file))).toEqual([
     "dev.yaml",
     "existing.yaml",
+    "kind.yaml",
     "local.yaml",
     "prod.yaml",
     "regions.ts",

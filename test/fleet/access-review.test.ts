@@ -16,8 +16,11 @@ describe("what a credential is asked", () => {
     expect(words([...denied])).toEqual([
       "do everything with everything",
       "create clusterrolebindings.rbac.authorization.k8s.io",
+      "bind clusterroles.rbac.authorization.k8s.io",
+      "escalate clusterroles.rbac.authorization.k8s.io",
       "impersonate users",
       'create serviceaccounts/token in namespace "kube-system"',
+      'create secrets in namespace "kube-system"',
       "delete namespaces",
       'create pods in namespace "kube-system"',
       'patch deployments.apps in namespace "default"',
@@ -25,12 +28,15 @@ describe("what a credential is asked", () => {
     ]);
   });
 
-  it("namespaces may be used wholly, and nothing outside", () => {
+  it("namespaces may be synced to, and nothing outside", () => {
     const { allowed, denied } = expectations({ namespaces: ["a", "default"] });
-    expect(words([...allowed])).toEqual([
-      'do everything with everything in namespace "a"',
-      'do everything with everything in namespace "default"',
-    ]);
+    expect(words([...allowed])).toEqual(
+      ["get", "list", "watch", "create", "update", "patch", "delete"].flatMap((verb) => [
+        `${verb} everything in namespace "a"`,
+        `${verb} everything in namespace "default"`,
+      ]),
+    );
+    expect(words([...denied])).toContain('do everything with everything in namespace "a"');
     expect(words([...denied])).toContain('get secrets in namespace "kube-system"');
     expect(words([...denied])).not.toContain('update configmaps in namespace "default"');
   });

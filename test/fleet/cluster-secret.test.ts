@@ -41,6 +41,7 @@ it("reads everything that Argo CD reads", () => {
     shard: "0",
     labels: {},
     annotations: {},
+    digest: expect.stringMatching(/^[0-9a-f]{64}$/),
     problems: [],
   });
 });

@@ -1,3 +1,4 @@
+import { configDigest } from "../../config/registration/digest.js";
 import type { Access, Spoke, HubSpokeTopology } from "../../config/topology.js";
 import {
   base64,
@@ -31,6 +32,10 @@ export interface FakeFleet {
     resourceAttributes?: Record<string, string>;
     nonResourceAttributes?: Record<string, string>;
   }) => boolean;
+  /** What the spoke answers to a GET, by path. */
+  readonly onSpoke: Record<string, object>;
+  /** What the spoke answers, before all that it otherwise would. */
+  spokeFirst?: (received: Received) => Answer | undefined;
   /** How argocd-server sees the clusters. */
   clusters: object[];
 }
@@ -46,10 +51,16 @@ const DAY = 86_400;
 
 export async function startFleet(access: Access = "admin"): Promise<FakeFleet> {
   const argocdCertificate = await certificate([{ type: "dns", value: "localhost" }]);
-  const fleet = { identity: MANAGER, groups: [], may: () => true, clusters: [] as object[] } as unknown as {
+  const fleet = {
+    identity: MANAGER,
+    groups: [],
+    may: () => true,
+    onSpoke: {},
+    clusters: [] as object[],
+  } as unknown as {
     -readonly [K in keyof FakeFleet]: FakeFleet[K];
   };
-  const spoke = await startServer((received) => answerAsSpoke(fleet, received));
+  const spoke = await startServer((received) => fleet.spokeFirst?.(received) ?? answerAsSpoke(fleet, received));
   fleet.objects = {
     secrets: [hubSecret(), spokeSecret(spoke)],
     applications: [root()],
@@ -86,10 +97,13 @@ function topologyOf([hub, spoke]: readonly string[], access: Access): HubSpokeTo
     gitops: { repoURL: "https://git.example/gitops.git", revision: COMMIT, path: "environments/dev" },
     hub: {
       name: "hub",
+      argocdName: "in-cluster",
+      secretName: "cluster-dev-hub",
       cluster: cluster(hub),
       labels: labels("hub", "hub"),
       annotations: {},
       argocd: {
+        existing: false,
         chart: { path: "/chart" },
         namespace: "argocd",
         values: {},
@@ -106,6 +120,8 @@ function topologyOf([hub, spoke]: readonly string[], access: Access): HubSpokeTo
     spokes: [
       {
         name: "a",
+        argocdName: "a",
+        secretName: "cluster-dev-a",
         cluster: cluster(spoke),
         labels: labels("spoke", "a"),
         annotations: {},
@@ -141,7 +157,10 @@ export function spokeSecret(spoke: TestServer, lifetime = { iat: -1, exp: 365 },
   const bearerToken = jwt({ iat: now + lifetime.iat * DAY, exp: now + lifetime.exp * DAY });
   const labels = { "hubspoke/environment": "dev", "hubspoke/role": "spoke", "hubspoke/name": name };
   const config = JSON.stringify({ bearerToken, tlsClientConfig: { insecure: false, caData: base64(spoke.ca) } });
-  return secretOf(labels, { name, server: spoke.url, config });
+  const data = { name, server: spoke.url, config };
+  const secret = secretOf(labels, data);
+  secret.metadata.annotations = { "hubspoke/config-digest": configDigest(data) ?? "" };
+  return secret;
 }
 
 export function root(status: object = {}, name = "root"): FakeObject {
@@ -182,6 +201,9 @@ function answerAsHub(
 function answerAsSpoke(fleet: FakeFleet, received: Received): Answer {
   if (received.path === "/version") return { gitVersion: "v1.33.1" };
   if (received.path === "/readyz") return "ok";
+  if (received.method === "GET" && received.path.startsWith("/api")) {
+    return fleet.onSpoke[received.path] ?? status(404, "not found");
+  }
   if (fleet.identity === undefined) return status(401, "Unauthorized");
   if (received.path.endsWith("/selfsubjectreviews")) {
     return { status: { userInfo: { username: fleet.identity, groups: fleet.groups } } };

@@ -45,7 +45,8 @@ describe("errors", () => {
     [401, "unauthorized", "Unauthorized", "answered 401 to GET /version: Unauthorized"],
     [403, "forbidden", "secrets is forbidden", "answered 403 to GET /version: secrets is forbidden"],
     [404, "not-found", "not here", "answered 404 to GET /version: not here"],
-    [409, "refused", "conflict", "answered 409 to GET /version: conflict"],
+    [409, "conflict", "already exists", "answered 409 to GET /version: already exists"],
+    [422, "refused", "is invalid", "answered 422 to GET /version: is invalid"],
   ])("%i is %s", async (code, reason, said, message) => {
     const { client, server } = await clientOf(() => status(code, said));
     const error = await client.get("/version").catch((thrown: unknown) => thrown);

@@ -39,16 +39,16 @@ const stack = {
     },
     kubernetes_cluster_role_v1: { role: { provider: "kubernetes.spoke", metadata: [{ name: "argocd-manager-role" }] } },
     kubernetes_secret_v1: {
-      secret: { provider: "kubernetes.hub", metadata: { name: "cluster-local-edge", namespace: "argocd" } },
+      cluster: { provider: "kubernetes.hub", metadata: { name: "cluster-local-edge", namespace: "argocd" } },
     },
     terraform_data: { processes: {} },
   },
 };
 
-async function files(state?: unknown) {
+async function files(state?: unknown, more: object = {}) {
   const directory = await temporaryDirectory();
   const paths = { stack: join(directory, "cdk.tf.json"), state: join(directory, "edge.tfstate") };
-  await writeFile(paths.stack, JSON.stringify(stack));
+  await writeFile(paths.stack, JSON.stringify({ ...stack, ...more }));
   if (state !== undefined) await writeFile(paths.state, JSON.stringify(state));
   return paths;
 }
@@ -61,9 +61,9 @@ test("objects that are on a cluster and not in the state are removed, recorded o
   const hub = cluster("hub", { [secret]: {} });
   const edge = cluster("edge", { [account]: {}, [role]: {} });
   const paths = await files({
-    resources: [managed("kubernetes_cluster_role_v1", "role"), managed("kubernetes_secret_v1", "secret")],
+    resources: [managed("kubernetes_cluster_role_v1", "role"), managed("kubernetes_secret_v1", "cluster")],
   });
-  expect(await removeUnrecorded({ ...paths, clusters: [hub.open, edge.open] })).toEqual([
+  expect(await removeUnrecorded({ ...paths, clusters: [hub.open, edge.open], adopted: false })).toEqual([
     `removed ${account} from "edge": an interrupted run made it without recording it`,
   ]);
   expect(Object.keys(edge.objects)).toEqual([role]);
@@ -73,12 +73,23 @@ test("objects that are on a cluster and not in the state are removed, recorded o
 test("a resource that is recorded without an instance was not made", async () => {
   const edge = cluster("edge", { [account]: {} });
   const paths = await files({ resources: [{ ...managed("kubernetes_service_account_v1", "account"), instances: [] }] });
-  expect(await removeUnrecorded({ ...paths, clusters: [edge.open] })).toHaveLength(1);
+  expect(await removeUnrecorded({ ...paths, clusters: [edge.open], adopted: false })).toHaveLength(1);
+});
+
+test("what a stack takes over was there before it", async () => {
+  const hub = cluster("hub", { [secret]: {} });
+  const edge = cluster("edge", { [account]: {}, [role]: {} });
+  const imports = [{ to: "kubernetes_service_account_v1.account", id: "kube-system/argocd-manager" }];
+  const paths = await files(undefined, { import: imports });
+  expect(await removeUnrecorded({ ...paths, clusters: [hub.open, edge.open], adopted: true })).toEqual([
+    `removed ${role} from "edge": an interrupted run made it without recording it`,
+  ]);
+  expect(Object.keys(hub.objects)).toEqual([secret]);
 });
 
 test("a cluster that is not ours is never touched", async () => {
   const other = cluster("elsewhere", { [account]: {}, [role]: {}, [secret]: {} });
-  expect(await removeUnrecorded({ ...(await files()), clusters: [other.open] })).toEqual([]);
+  expect(await removeUnrecorded({ ...(await files()), clusters: [other.open], adopted: false })).toEqual([]);
   expect(Object.keys(other.objects)).toHaveLength(3);
 });
 
@@ -107,6 +118,18 @@ test("a credential near its end is renewed by removing its ServiceAccount", asyn
   const edge = cluster("edge", { [account]: {} });
   expect(await renewCredential(hub.open.api, edge.open, secret)).toBe(
     'the credential of spoke "edge" expires soon; removed ServiceAccount kube-system/argocd-manager so that a new one is issued',
+  );
+  expect(edge.objects[account]).toBeUndefined();
+});
+
+test("a cluster Secret that was edited is written anew by removing the ServiceAccount", async () => {
+  const now = Math.floor(Date.now() / 1000);
+  const { data } = clusterSecret({ iat: now - 10, exp: now + 1000 });
+  const annotations = { "hubspoke/config-digest": "of what Terraform wrote" };
+  const hub = cluster("hub", { [secret]: { metadata: { annotations }, data } });
+  const edge = cluster("edge", { [account]: {} });
+  expect(await renewCredential(hub.open.api, edge.open, secret)).toBe(
+    'the cluster Secret of spoke "edge" was edited; removed ServiceAccount kube-system/argocd-manager so that a new one is issued',
   );
   expect(edge.objects[account]).toBeUndefined();
 });

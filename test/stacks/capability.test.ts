@@ -75,7 +75,12 @@ test("nothing of Argo CD is installed; names and addresses are for life", () => 
       "kubernetes_namespace_v1.argocd",
       "kubernetes_secret_v1.cluster",
     ],
-    ["aws_eks_access_entry.argocd", "aws_eks_access_policy_association.argocd", "kubernetes_secret_v1.cluster"],
+    [
+      "aws_eks_access_entry.argocd",
+      "aws_eks_access_policy_association.argocd",
+      "kubernetes_secret_v1.cluster",
+      "terraform_data.applications",
+    ],
   ]);
 });
 

@@ -9,12 +9,12 @@ describe("a retired spoke", () => {
         `spokes:\n  - { name: a, cluster: ${created("eu-west-1", "444455556666", "10.1.0.0/16")}, retired: ${retired} }\n`,
     );
 
-  test("keeps its providers and nothing to make, and loses registration, network and cluster in this order", () => {
+  test("keeps its providers and gates and nothing to make, and loses registration, network and cluster in this order", () => {
     const { stacks, dependencies } = synthesized(text(true));
     const left = ["registration", "network", "cluster"].map((stack) =>
       addresses(stacks[`ref-spoke-a-${stack}`] as TerraformJson),
     );
-    expect(left).toEqual([[], [], ["terraform_data.leftovers"]]);
+    expect(left).toEqual([["terraform_data.applications"], [], ["terraform_data.leftovers"]]);
     expect(stacks["ref-spoke-a-cluster"]?.provider?.aws).toEqual(
       synthesized(text(false)).stacks["ref-spoke-a-cluster"]?.provider?.aws,
     );
@@ -109,6 +109,7 @@ const reference = {
     "aws_eks_access_policy_association.argocd",
     "aws_iam_role.argocd",
     "kubernetes_secret_v1.cluster",
+    "terraform_data.applications",
     "terraform_data.argocd",
   ],
 };

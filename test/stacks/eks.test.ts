@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { checkEnvironments } from "../../config/index.js";
 import { only, strings } from "./eks-text.js";
 import { synthesized, type Synthesized, type TerraformJson } from "./support.js";
+import { jsonOf } from "../constructs/registration-support.js";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -133,10 +134,10 @@ describe("prod, a hub and spokes in three accounts and two regions", () => {
       },
     });
     expect(secret).not.toHaveProperty("data_wo");
-    expect((secret.data as Record<string, string>).config).toBe(
-      '${jsonencode({"awsAuthConfig" = {"clusterName" = "prod-payments-us", "roleARN" = ' +
-        '"arn:aws:iam::444455556666:role/hubspoke-prod-payments-us-argocd"}, "tlsClientConfig" = {"insecure" = false, ' +
-        '"caData" = data.aws_eks_cluster.spoke.certificate_authority[0].data}})}',
+    expect(jsonOf((secret.data as Record<string, string>).config)).toBe(
+      '{"tlsClientConfig":{"insecure":false,"caData":data.aws_eks_cluster.spoke.certificate_authority[0].data},' +
+        '"awsAuthConfig":{"clusterName":"prod-payments-us",' +
+        '"roleARN":"arn:aws:iam::444455556666:role/hubspoke-prod-payments-us-argocd"}}',
     );
   });
 

@@ -20,6 +20,7 @@ const reference = {
     "kubernetes_cluster_role_v1.argocd_manager",
     "kubernetes_secret_v1.cluster",
     "kubernetes_service_account_v1.argocd_manager",
+    "terraform_data.applications",
   ],
   "ref-spoke-beta-registration": [
     "ephemeral.kubernetes_token_request_v1.argocd_manager",
@@ -27,6 +28,7 @@ const reference = {
     "kubernetes_cluster_role_v1.argocd_manager",
     "kubernetes_secret_v1.cluster",
     "kubernetes_service_account_v1.argocd_manager",
+    "terraform_data.applications",
   ],
 };
 

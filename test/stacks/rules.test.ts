@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  addresses,
   endpointCluster,
   existingCluster,
   filesBelow,
@@ -96,7 +97,7 @@ test("what Argo CD writes on its cluster Secrets is not taken away again", () =>
   for (const { provider } of Object.values(synthesized(everything()).stacks)) {
     (provider?.kubernetes ?? []).forEach((kubernetes) =>
       expect(kubernetes).toMatchObject({
-        ignore_annotations: ["^managed-by$", "^argocd\\.argoproj\\.io/refresh$"],
+        ignore_annotations: ["^managed-by$", "^argocd\\.argoproj\\.io/refresh$", "^hubspoke/credential-expires-at$"],
         ignore_labels: ["^argocd\\.argoproj\\.io/kubernetes-version$"],
       }),
     );
@@ -110,11 +111,14 @@ test("every stack asks for a Terraform that has write-only attributes, and has i
   }
 });
 
-test("a retired spoke has its providers and nothing that reads or makes anything", () => {
+test("a retired spoke has its providers, the gate that it leaves by, and nothing that reads or makes anything", () => {
   const { stacks } = synthesized(everything());
   for (const id of ["ref-spoke-old-registration", "ref-spoke-gone-registration"]) {
-    expect(Object.keys(stacks[id] ?? {}).sort()).toEqual(["//", "provider", "terraform"]);
-    expect(stacks[id]?.provider?.kubernetes?.map(({ alias }) => alias)).toEqual(["hub", "spoke"]);
+    const stack = stacks[id] as TerraformJson;
+    expect(Object.keys(stack).sort()).toEqual(["//", "provider", "resource", "terraform"]);
+    expect(addresses(stack)).toEqual(["terraform_data.applications"]);
+    expect(stack.resource).toMatchObject({ terraform_data: { applications: { count: 0 } } });
+    expect(stack.provider).toMatchObject({ kubernetes: [{ alias: "hub" }, { alias: "spoke" }] });
   }
   const counts = Object.values(stacks["ref-spoke-old-cluster"]?.resource?.terraform_data ?? {}).map(
     ({ count }) => count,

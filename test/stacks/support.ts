@@ -10,6 +10,7 @@ import type {
   EksClusterSpec,
   ExistingClusterSpec,
   ExistingEndpointSpec,
+  KindClusterSpec,
   LocalClusterSpec,
 } from "../../config/cluster/index.js";
 import type { Hub, HubSpokeTopology, PodIdentity, Spoke, Topology } from "../../config/topology.js";
@@ -45,6 +46,21 @@ export function endpointCluster(name: string, over: Partial<ExistingEndpointSpec
   };
 }
 
+/** A kind cluster of a hub on this machine. */
+export function kindCluster(name: string, over: Partial<KindClusterSpec> = {}): KindClusterSpec {
+  const kubeconfig = `${projectDirectory}/.hubspoke/local/ref/clusters/${name}/kubeconfig`;
+  const clusterName = `ref-${name}`;
+  return {
+    provider: "kind",
+    clusterName,
+    nodes: 1,
+    kubeconfig,
+    hubKubeconfig: kubeconfig,
+    context: `kind-${clusterName}`,
+    ...over,
+  };
+}
+
 /** An EKS cluster that is there. */
 export function eksCluster(name: string, over: Partial<EksClusterSpec> = {}): EksClusterSpec {
   const account = "444455556666";
@@ -76,6 +92,8 @@ export const argocdIdentity: PodIdentity = {
 export function spoke(name: string, over: Partial<Spoke> = {}): Spoke {
   return {
     name,
+    argocdName: name,
+    secretName: `cluster-ref-${name}`,
     cluster: localCluster(name, 1),
     labels: { "hubspoke/environment": "ref", "hubspoke/role": "spoke", "hubspoke/name": name, tier: "gold" },
     annotations: {
@@ -90,10 +108,13 @@ export function spoke(name: string, over: Partial<Spoke> = {}): Spoke {
 
 const hub: Hub = {
   name: "hub",
+  argocdName: "in-cluster",
+  secretName: "cluster-ref-hub",
   cluster: localCluster("hub", 0),
   labels: { "hubspoke/environment": "ref", "hubspoke/role": "hub", "hubspoke/name": "hub" },
   annotations: {},
   argocd: {
+    existing: false,
     chart: { repository: "https://argoproj.github.io/argo-helm", version: "9.5.22" },
     namespace: "argocd",
     values: { configs: { cm: { "timeout.reconciliation": "60s" } } },

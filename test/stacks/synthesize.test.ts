@@ -96,7 +96,7 @@ test("mistakes are printed all at once, without a stack trace, and the exit code
   });
   synthesize({ projectDirectory });
   expect(process.exitCode).toBe(2);
-  const problem = 'unknown cluster provider "loc", expected one of: local, existing, eks';
+  const problem = 'unknown cluster provider "loc", expected one of: local, existing, kind, eks';
   const summary = "1 problem in 1 file";
   expect(printed).toBe(`environments/broken.yaml:3  hub.cluster.provider\n  ${problem}\n${summary}\n`);
 });

@@ -36,16 +36,7 @@ describe("runCdktf", () => {
     );
     await runCdktf("deploy", options());
     expect(JSON.parse(readFileSync(join(project, "seen.json"), "utf8"))).toEqual([
-      [
-        "deploy",
-        "dev-hub-*",
-        "dev-spoke-*",
-        "--auto-approve",
-        "--no-color",
-        "--parallelism",
-        "2",
-        "--skip-provider-lock",
-      ],
+      ["deploy", "dev-hub-*", "dev-spoke-*", "--auto-approve", "--no-color", "--skip-provider-lock"],
       "ours",
       "1",
     ]);
@@ -88,7 +79,9 @@ describe("runCdktf", () => {
           "  dev-spoke-a-registration: Error: serviceaccounts is forbidden\n" +
           "  dev-spoke-a-registration: with kubernetes_service_account_v1.argocd_manager\n" +
           `  log: ${join(project, "logs", "cdktf.log")}`,
-        ["Error: serviceaccounts is forbidden", "with kubernetes_service_account_v1.argocd_manager"],
+        ["Error: serviceaccounts is forbidden", "with kubernetes_service_account_v1.argocd_manager"].map((text) => {
+          return { stack: "dev-spoke-a-registration", text };
+        }),
       ),
     );
   });

@@ -95,7 +95,7 @@ Change the fleet:
 
 ${commands([
   [`npx hubspoke spoke add ${name} ${added}`, "then up"],
-  [`npx hubspoke spoke retire ${name} orders`, "then up, which removes what it has, and then:"],
+  [`npx hubspoke spoke retire ${name} orders --applications orphan`, "then up, which removes what it has, and then:"],
   [`npx hubspoke spoke remove ${name} orders`, ""],
   ["npx hubspoke init --name staging", "one environment more"],
   ["npx hubspoke explain spokes", "what can be written in an environment"],

@@ -110,13 +110,17 @@ func (c *common) observeAll(object metav1.Object, labels, annotations map[string
 }
 
 // stamp puts the planned labels and annotations on an object. Keys that Terraform did not set stay: other writers
-// (Argo CD on a cluster Secret, the API server) own them.
+// (Argo CD on a cluster Secret, the API server) own them. As with the real provider, not so where the state knows none:
+// then its own replace them all.
 func (c *common) stamp(object metav1.Object, prior *common) {
 	object.SetLabels(overlay(object.GetLabels(), prior.pairs("labels"), c.pairs("labels")))
 	object.SetAnnotations(overlay(object.GetAnnotations(), prior.pairs("annotations"), c.pairs("annotations")))
 }
 
 func overlay(live, prior, planned map[string]string) map[string]string {
+	if len(prior) == 0 && len(planned) > 0 {
+		return planned
+	}
 	out := maps.Clone(live)
 	if out == nil {
 		out = map[string]string{}

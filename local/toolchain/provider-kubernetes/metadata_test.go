@@ -63,3 +63,17 @@ func TestSplitID(t *testing.T) {
 	_, _, err = namespaceKind.splitID("a/b")
 	wantError(t, err, `the id of a namespace is "a/b", expected its name`)
 }
+
+func TestLabelsOfOthersStayBesideOurs(t *testing.T) {
+	live := map[string]string{"ours": "old", "foreign": "1"}
+	for name, c := range map[string]struct{ prior, planned, want map[string]string }{
+		"ours are known":   {map[string]string{"ours": "old"}, map[string]string{"ours": "new"}, map[string]string{"ours": "new", "foreign": "1"}},
+		"ours end":         {map[string]string{"ours": "old"}, nil, map[string]string{"foreign": "1"}},
+		"none are planned": {nil, nil, live},
+		"the state knows none, as after an import": {nil, map[string]string{"ours": "new"}, map[string]string{"ours": "new"}},
+	} {
+		if got := overlay(live, c.prior, c.planned); !maps.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}

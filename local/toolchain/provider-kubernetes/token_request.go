@@ -92,10 +92,7 @@ func (r *tokenRequest) Open(ctx context.Context, req ephemeral.OpenRequest, resp
 	}
 	m.Token = types.StringValue(issued.Status.Token)
 	m.ExpirationTimestamp = types.StringValue(issued.Status.ExpirationTimestamp.Format(time.RFC3339))
-	if m.Spec != nil {
-		m.Spec.Audiences = types.ListValueMust(types.StringType, stringValues(issued.Spec.Audiences))
-		m.Spec.ExpirationSeconds = types.Int64PointerValue(issued.Spec.ExpirationSeconds)
-	}
+	// The spec stays as it is configured: the server may issue for less, and Terraform refuses a result that says so.
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &m)...)
 }
 

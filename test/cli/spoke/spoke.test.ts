@@ -52,6 +52,8 @@ test("a cluster of another kind is added with all that defaults do not say", asy
   );
   await add("prod", "orders", { provider: "local", port: "20000" });
   expect(read("prod.yaml")).toContain("  - name: orders\n    cluster: { provider: local, port: 20000 }\n");
+  await add("local", "stock", { provider: "kind" });
+  expect(read("local.yaml")).toContain("  - name: stock\n    cluster: { provider: kind }\n");
 });
 
 test.each([
@@ -94,7 +96,8 @@ test("retire, and take it back", async () => {
   await retire("local", "payments", {});
   expect(read("local.yaml")).toBe(local.replace("payments\n", "payments\n    retired: true\n"));
   expect(output.at(-1)).toBe(
-    "next:\n  npx hubspoke up local   # removes what it has\n  npx hubspoke spoke remove local payments",
+    "next:\n  npx hubspoke up local   # removes what it has, once no Application is delivered to it\n" +
+      "  npx hubspoke spoke remove local payments",
   );
   await retire("local", "payments", {});
   expect(output.at(-1)).toBe('spoke "payments" is retired already: nothing to do');
@@ -102,6 +105,37 @@ test("retire, and take it back", async () => {
   expect(read("local.yaml")).toBe(local);
   await retire("local", "payments", { undo: true });
   expect(output.at(-1)).toBe('spoke "payments" is not retired: nothing to do');
+});
+
+test("how it leaves is written too, and changed", async () => {
+  const written = (retired: string) => local.replace("payments\n", `payments\n    retired: ${retired}\n`);
+  await retire("local", "payments", { applications: "orphan" });
+  expect(read("local.yaml")).toBe(written("{ applications: orphan }"));
+  await retire("local", "payments", { unreachable: true });
+  expect(read("local.yaml")).toBe(written("{ applications: orphan, unreachable: true }"));
+  await retire("local", "payments", { applications: "delete" });
+  expect(read("local.yaml")).toBe(written("{ applications: delete }"));
+  await retire("local", "payments", {});
+  expect(read("local.yaml")).toBe(written("true"));
+  await retire("local", "payments", { applications: "refuse" });
+  expect(output.at(-1)).toBe('spoke "payments" is retired already: nothing to do');
+  await retire("local", "payments", { undo: true });
+  expect(read("local.yaml")).toBe(local);
+});
+
+test("a way to leave that is none is refused", async () => {
+  expect(await refusal(retire("local", "payments", { applications: "keep" }))).toBe(
+    'unknown --applications "keep", expected one of: refuse, orphan, delete',
+  );
+  expect(await refusal(retire("local", "payments", { applications: "orphan", undo: true }))).toBe(
+    "--undo takes the whole retirement back\n  fix: give it without --applications and --unreachable",
+  );
+  expect(await refusal(retire("local", "payments", { applications: "delete", unreachable: true }))).toBe(
+    "environments/local.yaml:9  spokes[0].retired.applications\n  nobody can delete on a spoke that is unreachable\n" +
+      "  fix: write applications: orphan, or take out unreachable\n1 problem in 1 file\n" +
+      "environments/local.yaml was not written: with this change it would not be valid",
+  );
+  expect(read("local.yaml")).toBe(local);
 });
 
 test("a spoke that is not retired is not removed", async () => {

@@ -11,6 +11,7 @@ function resolved(argocd: Record<string, unknown>): ArgoCdSpec {
 
 test("a hub without settings has the tested chart, and its admin", () => {
   expect(resolved({})).toEqual({
+    existing: false,
     chart: { repository: "https://argoproj.github.io/argo-helm", version: "9.5.22" },
     namespace: "argocd",
     highAvailability: false,
@@ -68,6 +69,7 @@ const full = {
 test("a full Argo CD is taken as written", () => {
   expect(saidOfRest(hubWith(full))).toBe("");
   expect(resolved(full)).toEqual({
+    existing: false,
     ...full,
     identity: "pod-identity",
     ingress: { ...full.ingress, tls: { issuer: "letsencrypt", issuerKind: "ClusterIssuer" } },

@@ -12,6 +12,7 @@ test("a minimal cluster is one node", () => {
     clusterName: "dev-shop",
     nodes: 1,
     kubeconfig: "/project/.hubspoke/local/dev/clusters/shop/kubeconfig",
+    hubKubeconfig: "/project/.hubspoke/local/dev/clusters/shop/kubeconfig",
     context: "kind-dev-shop",
   });
   expect(servers(spec)).toEqual(['kind cluster "dev-shop"']);
@@ -37,4 +38,17 @@ test("nodes are counted here, or listed in kind's own file", () => {
   expect(complaints(hubAndSpokes("provider: kind, nodes: 2, config: kind.yaml"))).toEqual([
     "dev.yaml:6  hub.cluster.nodes\n  nodes beside config, expected one of them: config lists the nodes itself",
   ]);
+});
+
+test("a kind hub reaches it in the containers' network, a local one as the operator does", () => {
+  const hubKubeconfig = (hub?: string) => resolve(schema.parse({ provider: "kind" }), { ...place, hub }).hubKubeconfig;
+  expect(hubKubeconfig("kind")).toBe("/project/.hubspoke/local/dev/clusters/shop/kubeconfig.internal");
+  expect(hubKubeconfig("local")).toBe("/project/.hubspoke/local/dev/clusters/shop/kubeconfig");
+  expect(hubKubeconfig()).toBe("/project/.hubspoke/local/dev/clusters/shop/kubeconfig");
+});
+
+test("where the hub reaches it can be said, and tells it from other servers", () => {
+  const spec = resolve(schema.parse({ provider: "kind", hubEndpoint: "https://Shop.example.com:443/" }), place);
+  expect(spec.hubEndpoint).toBe("https://Shop.example.com:443/");
+  expect(servers(spec)).toEqual(['kind cluster "dev-shop"', "https://shop.example.com"]);
 });

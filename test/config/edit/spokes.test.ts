@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addSpoke, removeSpoke, retireSpoke, reviveSpoke, setSpokePort } from "../../../config/edit/spokes.js";
+import { addSpoke, removeSpoke, retireSpoke, setSpokePort } from "../../../config/edit/spokes.js";
 import { refusal } from "../support.js";
 
 const file = "environments/dev.yaml";
@@ -145,46 +145,6 @@ const removals: readonly Case[] = [
 
 test.each(removals)("a spoke is removed from $what", ({ before, after }) => {
   expect(removeSpoke(before, file, "b")).toBe(after);
-});
-
-const retirements: readonly Case[] = [
-  {
-    what: "in block style",
-    before: "spokes:\n  - name: b # b\n    labels: {}\n",
-    after: "spokes:\n  - name: b # b\n    retired: true\n    labels: {}\n",
-  },
-  {
-    what: "whose name is not first",
-    before: "spokes:\n-  labels:\n     tier: gold\n   name: b",
-    after: "spokes:\n-  labels:\n     tier: gold\n   name: b\n   retired: true",
-  },
-  {
-    what: "in brackets",
-    before: "spokes:\n  - { name: b, labels: {} }\n",
-    after: "spokes:\n  - { name: b, retired: true, labels: {} }\n",
-  },
-  {
-    what: "in JSON",
-    before: '{"spokes": [{"name": "b", "labels": {}}]}',
-    after: '{"spokes": [{"name": "b", "retired": true, "labels": {}}]}',
-  },
-  {
-    what: "with Windows line breaks",
-    before: "spokes:\r\n  - name: b\r\n",
-    after: "spokes:\r\n  - name: b\r\n    retired: true\r\n",
-  },
-];
-
-test.each(retirements)("a spoke $what is retired, and that is taken back", ({ before, after }) => {
-  expect(retireSpoke(before, file, "b")).toBe(after);
-  expect(reviveSpoke(after, file, "b")).toBe(before);
-});
-
-test("a field that is there already keeps its place and its comment", () => {
-  const before = "spokes:\n  - retired: false # for now\n    name: b\n";
-  const after = "spokes:\n  - retired: true # for now\n    name: b\n";
-  expect(retireSpoke(before, file, "b")).toBe(after);
-  expect(reviveSpoke(after, file, "b")).toBe(before);
 });
 
 test.each([

@@ -85,7 +85,7 @@ environments/prod.yaml:2  name
   invalid name "Prod", expected a DNS label: lowercase letters, digits and "-", at most 20 characters
   fix: for example prod
 environments/prod.yaml:3  spokes[0].retired
-  invalid retired "maybe", expected true or false
+  invalid retired "maybe", expected true, false, or a map with applications or unreachable
 4 problems in 2 files`,
   );
 });

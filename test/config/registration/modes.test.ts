@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { KnownClusterSpec } from "../../../config/cluster/index.js";
+import type { ClusterSpec } from "../../../config/cluster/index.js";
 import {
   defaultMode,
   registrationModes,
@@ -8,8 +8,8 @@ import {
 } from "../../../config/registration/index.js";
 import { complaints, existing, hubAndSpokes } from "../complaints.js";
 
-const cluster: KnownClusterSpec = { provider: "existing", kubeconfig: "/k", context: "shop" };
-const onEks: KnownClusterSpec = {
+const cluster: ClusterSpec = { provider: "existing", kubeconfig: "/k", context: "shop" };
+const onEks: ClusterSpec = {
   provider: "eks",
   clusterName: "dev-shop",
   region: "eu-west-1",
@@ -133,13 +133,17 @@ test("a preset is the command of a cloud, and what is written wins over it", () 
 
 test("a client certificate is issued by the spoke, or comes in variables", () => {
   const common = { mode: "client-certificate", access: "admin" };
+  const issued = {
+    variables: { certificate: "hubspoke_dev_spoke_shop_certificate", key: "hubspoke_dev_spoke_shop_key" },
+    subject: { kind: "User", name: "hubspoke:argocd-manager" },
+  };
   expect(resolved("client-certificate")).toEqual({
     ...common,
-    certificate: { issue: { lifetime: "8760h", revision: 1 } },
+    certificate: { issue: { lifetime: "8760h", revision: 1 }, ...issued },
   });
   expect(resolved("client-certificate", { issue: { lifetime: "720h", revision: 2 } })).toEqual({
     ...common,
-    certificate: { issue: { lifetime: "720h", revision: 2 } },
+    certificate: { issue: { lifetime: "720h", revision: 2 }, ...issued },
   });
   const variables = { certificate: "shop_certificate", key: "shop_key" };
   expect(resolved("client-certificate", { variables })).toEqual({ ...common, certificate: { variables } });
@@ -165,6 +169,15 @@ test("a key in the file is refused, and not echoed", () => {
     "dev.yaml:8  spokes[0].registration.variables.certificate\n" +
       '  not the name of a Terraform variable, expected letters, digits, "_" and "-"\n' +
       "  fix: write the name here, and give the PEM at deploy: export TF_VAR_<name>",
+  ]);
+});
+
+test("names of variables that are filled for issued certificates are not to be had", () => {
+  expect(
+    spoke("mode: client-certificate, variables: { certificate: hubspoke_dev_spoke_b_certificate, key: a }"),
+  ).toEqual([
+    "dev.yaml:8  spokes[0].registration.variables.certificate\n" +
+      '  invalid certificate "hubspoke_dev_spoke_b_certificate", expected a name that does not begin with hubspoke_',
   ]);
 });
 
@@ -207,6 +220,9 @@ test("a lifetime is a Go duration that Kubernetes issues", () => {
     `${path}invalid lifetime "9m59s", expected at least 10m, the shortest that Kubernetes issues`,
     `${path}invalid lifetime "1193047h", expected at most 1193046h, the longest that Kubernetes issues`,
     `${path}invalid lifetime "1e3h", expected a Go duration such as 8760h or 30m`,
+  ]);
+  expect(spoke("mode: client-certificate, issue: { lifetime: 596524h }")).toEqual([
+    'dev.yaml:8  spokes[0].registration.issue.lifetime\n  invalid lifetime "596524h", expected at most 596523h, the longest that Kubernetes issues',
   ]);
   expect(spoke("mode: client-certificate, issue: { lifetime: 1m }")).toEqual([
     'dev.yaml:8  spokes[0].registration.issue.lifetime\n  invalid lifetime "1m", expected at least 10m, the shortest that Kubernetes issues',

@@ -103,7 +103,7 @@ describe("revision", () => {
     "%s is taken",
     (revision) => {
       expect(said(gitops({ revision }))).toBe("");
-      expect(parse(gitops({ revision })).gitops.revision).toBe(revision);
+      expect(parse(gitops({ revision })).gitops?.revision).toBe(revision);
     },
   );
 

@@ -38,6 +38,11 @@ test("a token of EKS lives a day at most, and is warned of even then", () => {
   expect(spoke("mode: bearer-token, lifetime: 8760h")).toEqual([]);
 });
 
+test("a certificate that the spoke issues says itself whom rights are granted to", () => {
+  expect(spoke("mode: client-certificate, access: read-only")).toEqual([]);
+  expect(spoke("mode: client-certificate, issue: { revision: 2 }, access: { namespaces: [shop] }")).toEqual([]);
+});
+
 test("rights are granted to somebody", () => {
   const subject = "subject: { kind: User, name: ada }";
   const fix = "fix: name whom the spoke takes the credential for: subject: { kind: User, name: ... }";

@@ -80,10 +80,10 @@ test("versions are compared by number", () => {
 
 test("a Kubernetes that the Argo CD was not tested with is a warning, with one that was", () => {
   const spokes = `spokes:
-  - { name: a, cluster: { provider: kind, image: "kindest/node:v1.36.1@sha256:0" } }
-  - { name: b, cluster: { provider: kind, image: "kindest/node:v1.20.0" } }
-  - { name: c, cluster: { provider: kind, image: "kindest/node:v1.35.0" } }
-  - { name: d, cluster: { provider: kind } }
+  - { name: a, cluster: { provider: kind, hubEndpoint: "https://a:6443", image: "kindest/node:v1.36.1@sha256:0" } }
+  - { name: b, cluster: { provider: kind, hubEndpoint: "https://b:6443", image: "kindest/node:v1.20.0" } }
+  - { name: c, cluster: { provider: kind, hubEndpoint: "https://c:6443", image: "kindest/node:v1.35.0" } }
+  - { name: d, cluster: { provider: kind, hubEndpoint: "https://d:6443" } }
   - { name: e, cluster: { provider: local } }
 `;
   expect(saidOfRest(hubWith({}, spokes))).toBe(

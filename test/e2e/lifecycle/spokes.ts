@@ -23,7 +23,7 @@ export async function spokeAdded(project: Project, port: number): Promise<void> 
   expect(result.ok).toBe(true);
   expect(changedStacks(result)).toEqual({
     [`${reports}-cluster`]: { added: 2, changed: 0, destroyed: 0 },
-    [`${reports}-registration`]: { added: 4, changed: 0, destroyed: 0 },
+    [`${reports}-registration`]: { added: 5, changed: 0, destroyed: 0 },
   });
   expect(await secretVersions(project)).toEqual(before);
   const { checks } = await eventuallyVerified(project);
@@ -32,6 +32,7 @@ export async function spokeAdded(project: Project, port: number): Promise<void> 
 
 /** In the order in which the spoke loses them. */
 const removals = [
+  `${reports}-registration: terraform_data.applications`,
   `${reports}-registration: kubernetes_secret_v1.cluster`,
   `${reports}-registration: kubernetes_cluster_role_binding_v1.argocd_manager`,
   `${reports}-registration: kubernetes_cluster_role_v1.argocd_manager`,
@@ -42,9 +43,9 @@ export async function spokeRetired(project: Project): Promise<void> {
   const before = await secretVersions(project);
   const folder = join(project.directory, ".hubspoke", "local", "local", "clusters", "reports");
   expect(existsSync(folder)).toBe(true);
-  editSpoke(project, "reports", { retired: true });
+  editSpoke(project, "reports", { retired: { applications: "orphan" } });
   const { stdout, stderr } = ended(await project.hubspoke(["up", "local"]));
-  expect(stdout).toContain('environment "local" is up: 0 added, 0 changed, 6 destroyed in ');
+  expect(stdout).toContain('environment "local" is up: 0 added, 0 changed, 7 destroyed in ');
   expect(stdout).not.toContain("reports");
   const lines = stderr.split("\n");
   const positions = removals.map((resource) =>

@@ -18,7 +18,7 @@ const stacks = [
 
 export async function upFromNothing(project: Project, firstPort: number): Promise<void> {
   const { stdout, stderr, output } = ended(await project.hubspoke(["up", "local"]));
-  expect(stdout).toMatch(/^environment "local" is up: 18 added, 0 changed, 0 destroyed in \d+ s$/m);
+  expect(stdout).toMatch(/^environment "local" is up: 20 added, 0 changed, 0 destroyed in \d+ s$/m);
   const rows = [
     ["hub", "hub", firstPort, "local-hub"],
     ["payments", "spoke", firstPort + 10, "local-payments"],
@@ -44,6 +44,7 @@ export async function verified(project: Project): Promise<void> {
     expect(idsOf(spoke)).toEqual([
       "cluster-answers",
       "cluster-secret",
+      "cluster-secret-edited",
       "credential-authenticates",
       "credential-permissions",
       "credential-expiry",
@@ -61,8 +62,8 @@ export async function verifyText(project: Project): Promise<void> {
   const [checks = "", table = "", last = ""] = stdout.trimEnd().split("\n\n");
   expect(checks.split("\n").filter((line) => !/^ok {7}\S+: [a-z-]+: ./.test(line))).toEqual([]);
   expect(table).toMatch(/^SUBJECT +STATUS +CHECKS\nhub +ok +4 of 4 passed\n/);
-  expect(table).toMatch(/^payments +ok +6 of 6 passed$/m);
-  expect(last).toMatch(/^environment "local" is verified: 25 passed \(\d+\.\d s\)$/);
+  expect(table).toMatch(/^payments +ok +7 of 7 passed$/m);
+  expect(last).toMatch(/^environment "local" is verified: 27 passed \(\d+\.\d s\)$/);
 }
 
 export async function upAgain(project: Project): Promise<void> {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { checksOf } from "../checks-of.js";
+import { verify } from "../../../fleet/verify.js";
+import { checksOf, optionsFor } from "../checks-of.js";
 import { COMMIT, root, spokeSecret, startFleet, type FakeFleet } from "../fake-fleet.js";
 
 let fleet: FakeFleet;
@@ -28,6 +29,25 @@ describe("application", () => {
   ])("%#", async (status, expected) => {
     fleet.objects.applications = [root(status)];
     expect(await checksOf(fleet, "application")).toEqual([expected]);
+  });
+
+  it.each([
+    [
+      'configmaps is forbidden: User "argocd" cannot create resource "configmaps"',
+      "hubspoke access dev a shows what it needs",
+    ],
+    [
+      "rolebindings is forbidden: user is attempting to grant RBAC permissions not currently held",
+      'add to registration.access of "a" what the role is to give, or bind for it (docs/access.md)',
+    ],
+    ["no such path", expect.stringMatching(/^kubectl .* describe application baseline$/)],
+  ])("is told what access lacks: %s", async (message, fix) => {
+    const narrow = await startFleet("read-only");
+    const baseline = root({ sync: { status: "OutOfSync" }, operationState: { phase: "Failed", message } }, "baseline");
+    (baseline["spec"] as { destination: object }).destination = { name: "a" };
+    narrow.objects.applications = [baseline];
+    const { checks } = await verify(narrow.topology, optionsFor(narrow));
+    expect(checks.find(({ id }) => id === "application")).toMatchObject({ status: "failed", fix });
   });
 
   it("is a warning where the repository cannot be read from here", async () => {

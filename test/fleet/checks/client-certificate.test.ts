@@ -77,6 +77,26 @@ describe("a client certificate", () => {
     expect(await checks("credential-permissions")).toEqual(["skipped a: the credential does not authenticate"]);
   });
 
+  it("is refused where the spoke issued it, and the fix has another one issued", async () => {
+    const issue = { lifetime: "24h", revision: 1 };
+    const subject: Subject = { kind: "User", name: "hubspoke:argocd-manager" };
+    const issued = withSpoke(fleet.topology, {
+      registration: { mode: "client-certificate", access: "admin", certificate: { issue, variables, subject } },
+    });
+    const fixed = async () => {
+      const { checks: all } = await verify(issued, optionsFor(fleet));
+      const { status, message, fix } = all.find(({ id }) => id === "credential-authenticates") ?? {};
+      return { status, message, fix };
+    };
+    expect(await fixed()).toEqual({
+      status: "failed",
+      message: 'it authenticates as "ada", expected "hubspoke:argocd-manager"',
+      fix: "hubspoke rotate dev a, then hubspoke up dev",
+    });
+    fleet.identity = "hubspoke:argocd-manager";
+    expect(await fixed()).toMatchObject({ status: "passed" });
+  });
+
   it("is another user's", async () => {
     fleet.identity = "eve";
     expect(await checks("credential-authenticates")).toEqual(['failed a: it authenticates as "eve", expected "ada"']);

@@ -1,8 +1,10 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { HubSpokeTopology } from "../../../config/topology.js";
 import { checksOf } from "../checks-of.js";
 import { spokeSecret, startFleet, withSpoke, type FakeFleet } from "../fake-fleet.js";
-import { base64 } from "../support.js";
+import { base64, temporaryFolder } from "../support.js";
 
 let fleet: FakeFleet;
 beforeEach(async () => {
@@ -49,6 +51,21 @@ describe("cluster-secret", () => {
     );
   });
 
+  it("expects the address in the network of a kind hub", async () => {
+    const hubKubeconfig = path.join(await temporaryFolder(), "kubeconfig.internal");
+    const cluster = { provider: "kind", context: "kind-dev-a", hubKubeconfig } as HubSpokeTopology["hub"]["cluster"];
+    const topology = withSpoke(fleet.topology, { cluster });
+    expect(await checksOf(fleet, "cluster-secret", { topology })).toContain(
+      `passed a: Secret "cluster-dev-a" names ${fleet.spoke.url}`,
+    );
+    const clusters = [{ name: "kind-dev-a", cluster: { server: "https://dev-a-control-plane:6443" } }];
+    const contexts = [{ name: "kind-dev-a", context: { cluster: "kind-dev-a" } }];
+    await writeFile(hubKubeconfig, JSON.stringify({ clusters, contexts, users: [] }));
+    expect(await checksOf(fleet, "cluster-secret", { topology })).toContain(
+      `failed a: Secret "cluster-dev-a": server is "${fleet.spoke.url}", expected "https://dev-a-control-plane:6443"`,
+    );
+  });
+
   it("fails for a retired spoke that still has one", async () => {
     const retired = withSpoke(fleet.topology, { retired: true });
     expect(await checksOf(fleet, "cluster-secret-retired", { topology: retired })).toEqual([
@@ -66,7 +83,8 @@ describe("cluster-secret", () => {
       data: {},
     });
     expect(await checksOf(fleet, "cluster-secret-leftover")).toEqual([
-      'failed hub: Secret "cluster-dev-gone" is of no cluster in environments/dev.yaml',
+      'failed hub: Secret "cluster-dev-gone" is of no cluster in environments/dev.yaml: ' +
+        'it has the server of spoke "a", which looks renamed from "gone"',
     ]);
   });
 });

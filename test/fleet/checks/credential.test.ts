@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Access, HubSpokeTopology } from "../../../config/topology.js";
 import { checksOf } from "../checks-of.js";
-import { spokeSecret, startFleet, withSpoke, type FakeFleet } from "../fake-fleet.js";
+import { spokeSecret, startFleet, withSpoke, type FakeFleet, type FakeObject } from "../fake-fleet.js";
 import { base64 } from "../support.js";
 
 let fleet: FakeFleet;
@@ -49,19 +49,22 @@ describe("the credential", () => {
   it("may do what access does not give", async () => {
     const access: Access = { namespaces: ["team"] };
     fleet.may = ({ resourceAttributes }) =>
-      resourceAttributes?.["namespace"] === "team" || resourceAttributes?.["verb"] === "impersonate";
+      (resourceAttributes?.["namespace"] === "team" && resourceAttributes["verb"] !== "*") ||
+      resourceAttributes?.["verb"] === "impersonate";
     const namespaced = withSpoke(fleet.topology, {
       registration: { mode: "bearer-token", access, lifetime: "1h", revision: 1 },
     });
     expect(await checksOf(fleet, "credential-permissions", { topology: namespaced })).toEqual([
-      'passed a: it may do everything with everything in namespace "team"',
+      'passed a: it may get everything in namespace "team", list everything in namespace "team", ' +
+        'watch everything in namespace "team" and 4 more',
     ]);
     expect(await checksOf(fleet, "credential-restrictions", { topology: namespaced })).toEqual([
       "failed a: it may impersonate users",
     ]);
-    fleet.may = ({ resourceAttributes }) => resourceAttributes?.["namespace"] === "team";
+    fleet.may = ({ resourceAttributes }) =>
+      resourceAttributes?.["namespace"] === "team" && resourceAttributes["verb"] !== "*";
     expect(await checksOf(fleet, "credential-restrictions", { topology: namespaced })).toEqual([
-      "passed a: it may do none of 9 things that access does not give",
+      "passed a: it may do none of 13 things that access does not give",
     ]);
   });
 
@@ -69,8 +72,30 @@ describe("the credential", () => {
     [{ iat: -200, exp: 165 }, /^passed a: its token expires on \d{4}-\d\d-\d\d \d\d:\d\dZ, in 165 days$/],
     [{ iat: -300, exp: 65 }, /^warning a: its token expires on \d{4}-\d\d-\d\d \d\d:\d\dZ, in 65 days of 365 days$/],
     [{ iat: -365, exp: -1 }, /^failed a: its token expired on \d{4}-\d\d-\d\d \d\d:\d\dZ$/],
+    [
+      { iat: 1, exp: 366 },
+      /^warning a: its token begins on \d{4}-\d\d-\d\d \d\d:\d\dZ, which the clock here has yet to reach$/,
+    ],
   ])("ends (%j)", async (lifetime, message) => {
     fleet.objects.secrets[1] = spokeSecret(fleet.spoke, lifetime);
     expect((await checksOf(fleet, "credential-expiry"))[0]).toMatch(message);
   });
+
+  it("ends at another time than is recorded on the Secret", async () => {
+    const secret = spokeSecret(fleet.spoke);
+    fleet.objects.secrets[1] = secret;
+    secret.metadata.annotations = { "hubspoke/credential-expires-at": "2021-01-01T00:00:00Z" };
+    expect((await checksOf(fleet, "credential-expiry"))[0]).toMatch(
+      /^warning a: its token expires on .*, in 365 days, and annotation hubspoke\/credential-expires-at says 2021-01-01T00:00:00Z$/,
+    );
+    secret.metadata.annotations = { "hubspoke/credential-expires-at": endOf(secret) };
+    expect((await checksOf(fleet, "credential-expiry"))[0]).toMatch(/^passed a: its token expires on .*, in 365 days$/);
+  });
 });
+
+function endOf(secret: FakeObject): string {
+  const { config } = secret["data"] as { config: string };
+  const { bearerToken } = JSON.parse(Buffer.from(config, "base64").toString()) as { bearerToken: string };
+  const claims = JSON.parse(Buffer.from(bearerToken.split(".")[1] ?? "", "base64url").toString()) as { exp: number };
+  return new Date(claims.exp * 1000).toISOString().replace(".000Z", "Z");
+}

@@ -104,9 +104,11 @@ describe("the subject", () => {
   it("may do no more than access says", async () => {
     const narrow = { subject, access: { namespaces: ["team"] } };
     fleet.may = ({ resourceAttributes }) =>
-      resourceAttributes?.["namespace"] === "team" || resourceAttributes?.["verb"] === "impersonate";
+      (resourceAttributes?.["namespace"] === "team" && resourceAttributes["verb"] !== "*") ||
+      resourceAttributes?.["verb"] === "impersonate";
     expect(await found("credential-permissions", narrow)).toEqual([
-      'passed a: it may do everything with everything in namespace "team"',
+      'passed a: it may get everything in namespace "team", list everything in namespace "team", ' +
+        'watch everything in namespace "team" and 4 more',
     ]);
     const { checks } = await verify(registeredBy(narrow), optionsFor(fleet));
     expect(checks.find(({ id }) => id === "credential-restrictions")).toMatchObject({
