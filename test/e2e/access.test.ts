@@ -8,6 +8,7 @@ import { pkiDirectory } from "../../local/control-plane-processes.js";
 import { KubeApi } from "../../local/kube-api.js";
 import { editSpoke } from "./environment-file.js";
 import { changedStacks, ended, eventually, onCluster, tokenOf, topologyOf, upJson, verifyJson } from "./fleet.js";
+import { commit } from "./lifecycle/delivery.js";
 import { createProject, localEnvironment, type Project } from "./project.js";
 
 // One spoke from reading alone to what Git delivers and no more, with a real Argo CD that syncs through its credential.
@@ -128,10 +129,13 @@ test("the credential makes what Git delivers, and nothing else", async () => {
 });
 
 test("when Git delivers another kind, it is told before and after, and computed anew", async () => {
-  editFile(
-    "gitops/platform-baseline/templates/cluster-info.yaml",
-    (text) => `${text.trimEnd()}\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: probe\n`,
-  );
+  const from = "apiVersion: v1\nkind: ConfigMap\n";
+  await commit(project, {
+    path: join("platform-baseline", "templates", "cluster-info.yaml"),
+    from,
+    to: `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: probe\n---\n${from}`,
+    message: "An account for probes",
+  });
   const missing = await upUntil("verify tells what the rules lack", async () => {
     const check = await checkOf("alpha", "access-computed");
     return check !== undefined && "fix" in check ? check : undefined;

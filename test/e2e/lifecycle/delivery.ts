@@ -21,7 +21,10 @@ const policyPath = "/apis/networking.k8s.io/v1/namespaces/apps/networkpolicies/d
 const clusterInfoPath = "/api/v1/namespaces/platform-system/configmaps/cluster-info";
 
 /** A commit to the environment's repository, made as a user would make it; returns its hash. */
-async function commit(project: Project, change: { path: string; from: string; to: string }): Promise<string> {
+export async function commit(
+  project: Project,
+  change: { path: string; from: string; to: string; message: string },
+): Promise<string> {
   const clone = join(project.directory, "a clone");
   const git = async (...args: string[]) => {
     const identity = ["-c", "user.name=me", "-c", "user.email=me@example.com"];
@@ -33,7 +36,7 @@ async function commit(project: Project, change: { path: string; from: string; to
     const before = project.read(join("a clone", change.path));
     expect(before).toContain(change.from);
     writeFileSync(join(clone, change.path), before.replace(change.from, change.to));
-    await git("commit", "--quiet", "--all", "--message=A quota of 90 pods");
+    await git("commit", "--quiet", "--all", `--message=${change.message}`);
     await git("push", "--quiet");
     return await git("rev-parse", "HEAD");
   } finally {
@@ -42,7 +45,8 @@ async function commit(project: Project, change: { path: string; from: string; to
 }
 
 export async function commitReachesSpokes(project: Project): Promise<void> {
-  const change = { path: join("platform-baseline", "values.yaml"), from: 'pods: "100"', to: 'pods: "90"' };
+  const path = join("platform-baseline", "values.yaml");
+  const change = { path, from: 'pods: "100"', to: 'pods: "90"', message: "A quota of 90 pods" };
   const revision = await commit(project, change);
   for (const spoke of spokes) {
     await eventually(`the quota on ${spoke}`, async () => {
