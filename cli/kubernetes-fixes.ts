@@ -12,7 +12,7 @@ export const kubernetesCauses: readonly Cause[] = [
   {
     says: /secrets "([^"]+)" already exists/,
     fix:
-      "Secret $1 is not of this state: take it over (adopt: { secret: $1 }), or retire the spoke in the environment " +
+      "Secret $1 is not of this state: take it over (adopt: { secret: $1 }, and hubspoke up), or retire the spoke in the environment " +
       "that made it; what an interrupted run left, delete",
   },
   {

@@ -72,7 +72,8 @@ export function ensureCdktfJson(projectDirectory: string): boolean {
  */
 export async function runCdktf(verb: "deploy" | "destroy", options: CdktfOptions): Promise<CdktfResult> {
   const words = cdktfArguments(verb, options);
-  const turns = await openTurns(options.environment["TERRAFORM_BINARY_NAME"] ?? "terraform", STACKS_AT_ONCE);
+  const terraform = options.environment["TERRAFORM_BINARY_NAME"] ?? "terraform";
+  const turns = await openTurns(join(dirname(options.logFile), "turns"), terraform, STACKS_AT_ONCE);
   try {
     return await runInTurns(words, options, turns);
   } finally {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -14,10 +14,14 @@ beforeEach(async () => {
   // Says that it has begun, and works until it is told to end.
   const terraform = join(folder, "terraform");
   const wait = `while [ ! -e "${folder}/end-$2" ]; do sleep 0.05; done`;
-  writeFileSync(terraform, `#!/bin/sh\necho "$*" >> "${folder}/begun"\n[ "$1" = init ] || ${wait}\nexit "$3"\n`, {
-    mode: 0o755,
-  });
-  turns = await openTurns(terraform, 2);
+  writeFileSync(
+    terraform,
+    `#!/bin/sh\necho "$*" >> "${folder}/begun"\ncase "$1" in apply | destroy) ${wait} ;; esac\nexit "\${3:-0}"\n`,
+    {
+      mode: 0o755,
+    },
+  );
+  turns = await openTurns(join(folder, "turns"), terraform, 2);
 });
 
 afterEach(() => {
@@ -28,7 +32,7 @@ afterEach(() => {
 function run(...args: string[]): Promise<number | null> {
   return new Promise((done, reject) => {
     const { TERRAFORM_BINARY_NAME: command, ...more } = turns.environment;
-    spawn(command, args, { stdio: "ignore", env: { ...process.env, ...more } })
+    spawn(command, args, { stdio: "ignore", cwd: folder, env: { ...process.env, ...more } })
       .on("exit", done)
       .on("error", reject);
   });
@@ -52,7 +56,7 @@ test("so many work at a time, and each that ends lets another begin, however it 
   const [a, b] = [run("apply", "a", "1"), run("apply", "b", "0")];
   await eventuallyBegun(2);
   const c = run("destroy", "c", "0");
-  expect(await run("init", "i", "0")).toBe(0);
+  expect(await run("version", "v", "0")).toBe(0);
   expect(begun()).not.toContain("destroy c 0");
   end("a");
   expect(await a).toBe(1);
@@ -71,4 +75,31 @@ test("ended, those that wait fail, and those that work are left alone", async ()
   ["a", "b"].forEach(end);
   expect(await Promise.all(working)).toEqual([0, 0]);
   expect(begun()).toHaveLength(2);
+});
+
+test("what is initialised already is not again, until the configuration is another one or an apply fails", async () => {
+  const inits = () => begun().filter((line) => line.startsWith("init")).length;
+  mkdirSync(join(folder, ".terraform", "providers"), { recursive: true });
+  writeFileSync(join(folder, ".terraform.lock.hcl"), "");
+  writeFileSync(join(folder, "cdk.tf.json"), "{}");
+  for (let again = 0; again < 2; again++) expect(await run("init", "-no-color")).toBe(0);
+  expect(inits()).toBe(1);
+  expect(await run("init", "-upgrade", "0")).toBe(0);
+  expect(inits()).toBe(2);
+  writeFileSync(join(folder, "cdk.tf.json"), '{ "terraform": {} }');
+  for (let again = 0; again < 2; again++) expect(await run("init", "-no-color")).toBe(0);
+  expect(inits()).toBe(3);
+  end("a");
+  expect(await run("apply", "a", "1")).toBe(1);
+  expect(await run("init", "-no-color")).toBe(0);
+  expect(inits()).toBe(4);
+});
+
+test("outputs are asked for where a stack has any", async () => {
+  writeFileSync(join(folder, "cdk.tf.json"), '{ "resource": {} }');
+  expect(await run("output", "-json")).toBe(0);
+  expect(begun()).toEqual([]);
+  writeFileSync(join(folder, "cdk.tf.json"), '{ "output": {} }');
+  expect(await run("output", "-json")).toBe(0);
+  expect(begun()).toEqual(["output -json"]);
 });

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { descendants } from "../../../terraform/process-tree.js";
-import { recordedProcesses } from "../faults.js";
-import { changedStacks, ended, eventually, upJson, type UpJson } from "../fleet.js";
+import { orphans, recordedProcesses } from "../faults.js";
+import { changedStacks, ended, eventually, upJson } from "../fleet.js";
 import type { Faults } from "./context.js";
 import { pass, type Answer, type Fault } from "./proxy.js";
 
@@ -17,14 +17,25 @@ function onRoles(answer: Answer): Fault {
   return (method, path) => (method === "POST" && path.endsWith("/roles") ? answer : "pass");
 }
 
-/** Terraform breaks long lines where it likes. */
-function joined(output: string): string {
-  return output.replace(/\n {2}local-spoke-\S+: (?!Error:)/g, " ");
+/** What `up` says of each stack that failed, without Terraform's line breaks; and what it says to do. */
+async function refusals(
+  faults: Faults,
+): Promise<{ readonly errors: Record<string, string>; readonly fixes: string[] }> {
+  const [first, ...lines] = (await faults.refused()).trimEnd().split("\n");
+  expect(first).toBe("cdktf deploy failed");
+  const errors: Record<string, string> = {};
+  for (const line of lines) {
+    const [, spoke, text = ""] = /^ {2}local-spoke-(\S+)-registration: (.*)/.exec(line) ?? [];
+    if (spoke !== undefined) errors[spoke] = `${errors[spoke] ?? ""} ${text}`.trim();
+  }
+  return { errors, fixes: lines.filter((line) => line.startsWith("  fix: ")).map((line) => line.slice(7)) };
 }
 
-function changes(result: UpJson): Record<string, object> {
-  return changedStacks(result);
-}
+const again = "then run this again: it adds what is missing";
+const wentAway = `the API server went away or does not answer: see that it does, ${again}`;
+const notOfThisState = (kind: string, name: string) =>
+  `${name} is not of this state: retire the spoke in the environment that registers this cluster, or take over what ` +
+  `\`argocd cluster add\` made (adopt); what an interrupted run left, delete (kubectl delete ${kind} ${name})`;
 
 /** Five spokes of six fail in as many ways: the sixth is registered, and each other is told with what to do. */
 export async function eachFailsAlone(faults: Faults): Promise<void> {
@@ -42,7 +53,23 @@ export async function eachFailsAlone(faults: Faults): Promise<void> {
   await add("r-there", { registration: await inNamespace("r-there") });
   await fleet.api.create(`${rbac}/r-there/roles`, { metadata: { name: "argocd-manager-role" }, rules: [] });
   await add("r-well", { registration: await inNamespace("r-well") });
-  console.log(joined(await faults.refused()));
+  const { errors, fixes } = await refusals(faults);
+  expect(errors).toEqual({
+    "r-busy": expect.stringContaining("Too many requests, please try again later."),
+    "r-broken": expect.stringContaining("etcdserver: no leader"),
+    "r-gone": expect.stringContaining("EOF"),
+    "r-small": expect.stringContaining('cannot create resource "roles"'),
+    "r-there": expect.stringContaining('"argocd-manager-role" already exists'),
+  });
+  const who = "system:serviceaccount:kube-system:small";
+  const where = 'in the namespace "r-small" (API group "rbac.authorization.k8s.io")';
+  expect(fixes.sort()).toEqual([
+    `${stackOf("r-broken")}: the API server has a trouble of its own: see its log, ${again}`,
+    `${stackOf("r-busy")}: the API server is busy: wait a while, ${again}`,
+    `${stackOf("r-gone")}: ${wentAway}`,
+    `${stackOf("r-small")}: let "${who}" create roles ${where}, or deploy as somebody who may`,
+    `${stackOf("r-there")}: ${notOfThisState("roles", "argocd-manager-role")}`,
+  ]);
   expect(await faults.isRegistered("r-well")).toBe(true);
 }
 
@@ -53,7 +80,7 @@ export async function eachIsAddedLater(faults: Faults): Promise<void> {
   await fleet.api.patch("/apis/rbac.authorization.k8s.io/v1/clusterroles/small", {
     rules: [{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }],
   });
-  expect(changes(await upJson(faults.project))).toEqual(
+  expect(changedStacks(await upJson(faults.project))).toEqual(
     Object.fromEntries(
       ["r-broken", "r-busy", "r-gone", "r-small", "r-there"].map((name) => [stackOf(name), registered]),
     ),
@@ -68,9 +95,11 @@ export async function hubGoesDown(faults: Faults): Promise<void> {
     if (method === "POST" && path.endsWith("/rolebindings")) process.kill(pid, "SIGKILL");
     return "pass";
   };
-  console.log(joined(await faults.refused()));
+  const { errors, fixes } = await refusals(faults);
+  expect(errors["late"]).toContain("connection refused");
+  expect(fixes).toEqual([wentAway]);
   faults.proxy("late").fault = pass;
-  expect(changes(await upJson(project))).toEqual({ [stackOf("late")]: { added: 2, changed: 0, destroyed: 0 } });
+  expect(changedStacks(await upJson(project))).toEqual({ [stackOf("late")]: { added: 2, changed: 0, destroyed: 0 } });
 }
 
 /** The spoke's API server ends in the middle and comes back. */
@@ -82,9 +111,11 @@ export async function spokeRestarts(faults: Faults): Promise<void> {
     restarted = fleet.restart();
     return "drop";
   };
-  console.log(joined(await faults.refused()));
+  const { errors, fixes } = await refusals(faults);
+  expect(errors).toEqual({ reborn: expect.stringContaining("EOF") });
+  expect(fixes).toEqual([wentAway]);
   await restarted;
-  expect(changes(await upJson(project))).toEqual({ [stackOf("reborn")]: { added: 3, changed: 0, destroyed: 0 } });
+  expect(changedStacks(await upJson(project))).toEqual({ [stackOf("reborn")]: { added: 3, changed: 0, destroyed: 0 } });
 }
 
 /** Everything of ours is killed when the spoke has the rights and nobody has written that down. */
@@ -105,27 +136,26 @@ export async function killedInBetween(faults: Faults): Promise<void> {
   const { code } = await project.hubspoke(["up", "local"], { onOutput: (_text, own) => (pid = own) });
   expect(code).toBe(null);
   proxy.fault = pass;
-  console.log(joined(await faults.refused()));
+  const { errors, fixes } = await refusals(faults);
+  expect(errors).toEqual({ killed: expect.stringContaining('"argocd-manager-role-binding" already exists') });
+  expect(fixes).toEqual([notOfThisState("rolebindings", "argocd-manager-role-binding")]);
   await fleet.api.delete(binding);
-  expect(changes(await upJson(project))).toEqual({ [stackOf("killed")]: { added: 3, changed: 0, destroyed: 0 } });
+  expect(changedStacks(await upJson(project))).toEqual({ [stackOf("killed")]: { added: 3, changed: 0, destroyed: 0 } });
 }
 
-/** A request without an answer is named while it lasts, and can be interrupted. */
+/** A request without an answer is named while it lasts, and can be left behind: the next run ends what still waits. */
 export async function hangsUntilInterrupted(faults: Faults): Promise<void> {
   const { project, add, inNamespace } = faults;
-  let sent = false;
   (await add("stuck", { registration: await inNamespace("stuck") })).fault = onRoles("hang");
-  const { output } = ended(
-    await project.hubspoke(["up", "local"], {
-      onOutput: (text, pid) => {
-        if (sent || !text.includes(`deploy: ${stackOf("stuck")}: kubernetes_role_v1.argocd_manager_stuck`)) return;
-        sent = true;
-        process.kill(pid, "SIGTERM");
-      },
-    }),
-    130,
-  );
-  expect(output).toContain("interrupted\n");
+  const signals = [`deploy: ${stackOf("stuck")}: kubernetes_role_v1.argocd_manager_stuck`, "once more to force"];
+  const onOutput = (text: string, pid: number) => {
+    if (signals[0] === undefined || !text.includes(signals[0])) return;
+    signals.shift();
+    process.kill(pid, "SIGTERM");
+  };
+  ended(await project.hubspoke(["up", "local"], { onOutput }), 130);
   faults.proxy("stuck").fault = pass;
-  expect(changes(await upJson(project))).toEqual({ [stackOf("stuck")]: registered });
+  expect(changedStacks(await upJson(project))).toEqual({ [stackOf("stuck")]: registered });
+  const left = await orphans(project);
+  expect(left.filter((command) => !command.includes("/elsewhere/"))).toEqual([]);
 }
