@@ -1,7 +1,6 @@
 import type { Finding } from "../finding.js";
 import { inClusterName } from "../names.js";
 import { formatPath, type Path } from "../path.js";
-import { isNamespaceAccess } from "../registration/index.js";
 import type { Cluster } from "../topology.js";
 import { placedClusters, placedSpokes, type Checked, type PlacedCluster } from "./rule.js";
 
@@ -57,21 +56,14 @@ export function adoptedSpokesAreNotInCluster({ topology }: Checked): readonly Fi
   });
 }
 
-/** Only then is on the spoke what is taken over, with the rights that it has now. */
+/** Only that mode has on the spoke what is taken over. */
 export function adoptedManagersAreKnown({ topology }: Checked): readonly Finding[] {
-  return placedSpokes(topology).flatMap(({ path: place, cluster: { adoption, registration } }): Finding[] => {
-    if (adoption?.manager !== true) return [];
-    const path = [...place, "adopt", "manager"];
-    const { mode, access } = registration;
-    if (mode !== "bearer-token") {
-      const message = `manager: true with mode "${mode}", which has no ServiceAccount on the spoke, expected bearer-token`;
-      return [{ path, message, fix: "remove manager, or adopt it with mode: bearer-token and change that afterwards" }];
-    }
-    if (access === "admin" || isNamespaceAccess(access)) return [];
-    const message =
-      'manager: true with other rights than "argocd cluster add" gives, expected access admin or namespaces';
-    const fix = "adopt it with access: admin; once that is deployed, remove manager and narrow access";
-    return [{ path, message, fix }];
+  return placedSpokes(topology).flatMap(({ path, cluster: { adoption, registration } }): Finding[] => {
+    const { mode } = registration;
+    if (adoption?.manager !== true || mode === "bearer-token") return [];
+    const message = `manager: true with mode "${mode}", which has no ServiceAccount on the spoke, expected bearer-token`;
+    const fix = "remove manager, or adopt it with mode: bearer-token and change that afterwards";
+    return [{ path: [...path, "adopt", "manager"], message, fix }];
   });
 }
 

@@ -109,6 +109,11 @@ test.each<[what: string, rights: Rights, access: unknown]>([
     { objects: namespacedManager(["a", "b"]), account: "kube-system:argocd-manager", namespaces: "a,b" },
     { namespaces: ["a", "b"] },
   ],
+  [
+    "of argocd cluster add, narrowed since,",
+    { objects: manager([read, { nonResourceURLs: ["*"], verbs: ["get"] }]), account: "kube-system:argocd-manager" },
+    "read-only",
+  ],
   ["of an account of one's own", own({ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }), "admin"],
   ["to read", own(read, { nonResourceURLs: ["*"], verbs: ["get"] }), "read-only"],
   ["by rules", own(read, change), { rules: [change] }],
