@@ -23,17 +23,19 @@ export async function runProgram(
   [program = "", ...args]: readonly string[],
   { environment, interactive }: ProgramOptions,
 ): Promise<number> {
-  // In a group of its own, no signal reaches it twice: Terraform takes a second one for "at once".
-  const child = spawn(program, args, { env: environment, stdio: "inherit", detached: !interactive });
+  let child: ChildProcess | undefined;
   let interrupted = false;
   const interrupt = () => {
-    if (child.pid !== undefined && !interrupted) interruptTerraform(child.pid);
+    if (child?.pid !== undefined && !interrupted) interruptTerraform(child.pid);
     interrupted = true;
   };
   const onInterrupt = interactive ? () => {} : interrupt;
+  // Before there is a program: one that starts faster than we go on must not outlive us.
   process.on("SIGINT", onInterrupt);
   process.on("SIGTERM", interrupt);
   try {
+    // In a group of its own, no signal reaches it twice: Terraform takes a second one for "at once".
+    child = spawn(program, args, { env: environment, stdio: "inherit", detached: !interactive });
     return await exitCodeOf(child, program);
   } finally {
     process.off("SIGINT", onInterrupt);
