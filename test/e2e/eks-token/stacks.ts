@@ -159,9 +159,10 @@ function rbac(resources: Resources): Pick<Stacks, "clusterRole" | "clusterRoleBi
 
 /** Out of a Terraform expression whose other parts only Terraform knows. */
 function awsAuthConfig(config: string): Stacks["awsAuthConfig"] {
-  const found = /"awsAuthConfig" = (\{[^{}]*\})/.exec(config)?.[1];
+  const json = config.replaceAll(/\$\{jsonencode\(("[^"]*")\)\}/g, "$1").replaceAll('\\"', '"');
+  const found = /"awsAuthConfig":(\{[^{}]*\})/.exec(json)?.[1];
   if (found === undefined) throw new Error(`no awsAuthConfig in ${config}`);
-  return JSON.parse(found.replaceAll('" = "', '": "')) as Stacks["awsAuthConfig"];
+  return JSON.parse(found) as Stacks["awsAuthConfig"];
 }
 
 function execOf(providers: readonly KubernetesProvider[]): Stacks["exec"] {

@@ -42,7 +42,7 @@ export async function eachFailsAlone(faults: Faults): Promise<void> {
   const { fleet, add, inNamespace } = faults;
   (await add("r-busy", { registration: await inNamespace("r-busy") })).fault = onRoles({
     status: 429,
-    message: "slow down",
+    message: "Too many requests, please try again later.",
   });
   const broken = onRoles({ status: 500, message: "etcdserver: no leader" });
   (await add("r-broken", { registration: await inNamespace("r-broken") })).fault = broken;
@@ -96,7 +96,8 @@ export async function hubGoesDown(faults: Faults): Promise<void> {
     return "pass";
   };
   const { errors, fixes } = await refusals(faults);
-  expect(errors["late"]).toContain("connection refused");
+  // The request for the Secret may be under way when the hub goes, or be sent after it has gone.
+  expect(errors["late"]).toMatch(/connection refused|connection reset by peer|EOF/);
   expect(fixes).toEqual([wentAway]);
   faults.proxy("late").fault = pass;
   expect(changedStacks(await upJson(project))).toEqual({ [stackOf("late")]: { added: 2, changed: 0, destroyed: 0 } });
