@@ -10,7 +10,8 @@ const CONTROL_SEQUENCE = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
 /**
  * Turns the output of `cdktf deploy` into lines by stack.
  *
- * cdktf prints a stack's id before the first line of a block only; what follows is indented to the same column.
+ * cdktf prints a stack's id before the first line of a block only; what follows is indented to the same column. A line that is
+ * neither is its own: what it has counted, and, where it crashes after an error, where in its code it did.
  */
 export function stackLineParser(isStack: (id: string) => boolean): (line: string) => StackLine | undefined {
   let current: string | undefined;
@@ -21,8 +22,8 @@ export function stackLineParser(isStack: (id: string) => boolean): (line: string
       current = head;
       return { stack: head, text: rest.trim() };
     }
-    const continues = current !== undefined && line.startsWith("  ");
-    return continues && current ? { stack: current, text: line.trim() } : undefined;
+    if (/^\S/.test(line)) current = undefined;
+    return current !== undefined && line.startsWith("  ") ? { stack: current, text: line.trim() } : undefined;
   };
 }
 

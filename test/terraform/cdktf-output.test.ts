@@ -30,6 +30,17 @@ describe("stackLineParser", () => {
   });
 });
 
+describe("a crash of cdktf after an error", () => {
+  it("is not the error of the last stack", () => {
+    const line = stackLineParser((id) => id === "local-hub-argocd");
+    expect(line("local-hub-argocd  Error: local-exec provisioner error")).toBeDefined();
+    expect(line("1 Stack deploying     6 Stacks done     1 Stack waiting")).toBeUndefined();
+    expect(line("/project/node_modules/yoga-layout/build/Release/nbind.js:53")).toBeUndefined();
+    expect(line("        throw ex;")).toBeUndefined();
+    expect(line("    at throwUnhandledRejectionsMode (node:internal/process/promises:389:7)")).toBeUndefined();
+  });
+});
+
 describe("parseApplyComplete", () => {
   it("reads what an apply counted", () => {
     expect(parseApplyComplete("Apply complete! Resources: 3 added, 1 changed, 2 destroyed.")).toEqual({
