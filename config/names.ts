@@ -21,8 +21,12 @@ export const inClusterServer = "https://kubernetes.default.svc";
 /** ServiceAccount on a spoke that Argo CD acts as, as `argocd cluster add` names it. */
 export const managerServiceAccount = { name: "argocd-manager", namespace: "kube-system" } as const;
 
-/** Role of it there, or roles in namespaces, named as `argocd cluster add` does; its binding is `<name>-binding`. */
+/** Role of it there, or roles in namespaces, and their bindings, named as `argocd cluster add` does. */
 export const managerRole = "argocd-manager-role";
+export const managerBinding = "argocd-manager-role-binding";
+
+/** Annotation of a cluster Secret by which Argo CD leaves all of its Applications alone. */
+export const quarantineKey = "argocd.argoproj.io/skip-reconcile";
 
 /** Prefix of every label and annotation that hubspoke writes on a cluster Secret. */
 export const reservedPrefix = "hubspoke/";

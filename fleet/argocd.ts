@@ -1,5 +1,5 @@
 import { exchange, UnreachableError, type HttpRequest } from "./http.js";
-import { KubernetesError, type ClientOptions, type KubernetesClient } from "./kubernetes.js";
+import { ifThere, type ClientOptions, type KubernetesClient } from "./kubernetes.js";
 import type { KubernetesObject } from "./objects.js";
 import { agentFor, proxyFor } from "./proxy.js";
 
@@ -95,12 +95,7 @@ async function readSecretKey(
   namespace: string,
   from: { secret: string; key: string },
 ): Promise<string | undefined> {
-  try {
-    const { data } = await hub.get<Secret>(`/api/v1/namespaces/${namespace}/secrets/${from.secret}`);
-    const value = data?.[from.key];
-    return value && Buffer.from(value, "base64").toString("utf8");
-  } catch (error) {
-    if (error instanceof KubernetesError && error.reason === "not-found") return undefined;
-    throw error;
-  }
+  const secret = await ifThere(hub.get<Secret>(`/api/v1/namespaces/${namespace}/secrets/${from.secret}`));
+  const value = secret?.data?.[from.key];
+  return value && Buffer.from(value, "base64").toString("utf8");
 }

@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { quarantineKey } from "../config/names.js";
 import { configDigest } from "../config/registration/digest.js";
 import type { KubernetesClient } from "./kubernetes.js";
 import type { KubernetesList, KubernetesObject } from "./objects.js";
@@ -55,6 +56,11 @@ export interface ClusterSecret {
   readonly digest?: string;
   /** What is malformed, one phrase each, never with a value of `config` in it. */
   readonly problems: readonly string[];
+}
+
+/** Whether Argo CD leaves the Applications of its cluster alone. */
+export function isQuarantined({ annotations }: Pick<ClusterSecret, "annotations">): boolean {
+  return annotations[quarantineKey] === "true";
 }
 
 /** A Secret as the API server gives it. */

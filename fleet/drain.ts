@@ -1,4 +1,5 @@
 import type { HubSpokeTopology, Spoke } from "../config/topology.js";
+import { isQuarantined } from "./cluster-secret.js";
 import { applicationsOf, describeApplication, type Leaver } from "./drain/applications.js";
 import { deleteApplications } from "./drain/delete.js";
 import { orphanApplications } from "./drain/orphan.js";
@@ -46,7 +47,7 @@ async function deleteAll(leaver: Leaver, options: DrainOptions): Promise<void> {
   const { topology, spoke, secret } = leaver;
   const way = `or let Argo CD go: hubspoke spoke retire ${topology.name} ${spoke.name} --applications orphan`;
   if (secret?.labels["argocd.argoproj.io/secret-type"] !== "cluster") return refuseUnknown(leaver, way);
-  if (secret.annotations["argocd.argoproj.io/skip-reconcile"] === "true") {
+  if (isQuarantined(secret)) {
     throw new DrainError(
       `spoke "${spoke.name}" is in quarantine, in which Argo CD deletes nothing; nothing was changed`,
       `take back its retirement, end the quarantine and deploy, then retire it; ${way}`,

@@ -20,6 +20,20 @@ export class KubernetesError extends Error {
   }
 }
 
+export function isNotFound(error: unknown): boolean {
+  return error instanceof KubernetesError && error.reason === "not-found";
+}
+
+/** What is asked for; undefined where it is not there. */
+export async function ifThere<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
 export interface ClientOptions {
   /**
    * Milliseconds for one request.

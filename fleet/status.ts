@@ -4,7 +4,7 @@ import type { Access, Cluster, HubSpokeTopology, Spoke } from "../config/topolog
 import type { ArgoCdCluster } from "./argocd.js";
 import { secretsOf } from "./checks/cluster-secret.js";
 import { expiryOf, rfc3339, type Expiry } from "./checks/expiry.js";
-import { listClusterSecrets, type ClusterSecret } from "./cluster-secret.js";
+import { isQuarantined, listClusterSecrets, type ClusterSecret } from "./cluster-secret.js";
 import { credentialTimes } from "./credential-expiry.js";
 import type { Fleet } from "./fleet.js";
 import { problemOf } from "./problem.js";
@@ -120,10 +120,6 @@ function strangerStatus(secret: ClusterSecret): ClusterStatus {
 
 function isSpoke(cluster: Cluster): cluster is Spoke {
   return "registration" in cluster;
-}
-
-function isQuarantined({ annotations }: ClusterSecret): boolean {
-  return annotations["argocd.argoproj.io/skip-reconcile"] === "true";
 }
 
 function partsOf(secret: ClusterSecret): Pick<ClusterStatus, "server" | "credential"> {

@@ -4,6 +4,7 @@ import type { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1/index.js
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
 import { inClusterServer } from "../config/names.js";
+import { isNamespaceAccess } from "../config/registration/index.js";
 import {
   hasHubSecret,
   type BackendSpec,
@@ -165,5 +166,5 @@ function awsHub({ identity }: Hub, { aws }: ClusterConnection, spokes: readonly 
 
 /** Whether Argo CD may not read all of a spoke. */
 function isLimited({ retired, registration: { access } }: Spoke): boolean {
-  return !retired && typeof access === "object" && "namespaces" in access;
+  return !retired && isNamespaceAccess(access);
 }

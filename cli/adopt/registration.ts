@@ -1,7 +1,7 @@
 import { quote, type Writable } from "../../config/edit/scalars.js";
-import type { Access } from "../../config/registration/index.js";
+import { isNamespaceAccess, type Access } from "../../config/registration/index.js";
 import type { FoundSecret } from "../../fleet/adopt/cluster-secrets.js";
-import type { ExecProviderConfig } from "../../fleet/cluster-secret.js";
+import { isQuarantined, type ExecProviderConfig } from "../../fleet/cluster-secret.js";
 
 /** Why something cannot be taken over. */
 export interface Refusal {
@@ -87,8 +87,8 @@ export interface RegistrationSource {
 /** The `registration` of an entry: no more than what differs from the defaults. */
 export function registrationFields(source: RegistrationSource): Fields {
   const { secret, access } = source;
-  const { namespaces, annotations } = secret;
-  const isNarrow = typeof access === "object" && "namespaces" in access;
+  const { namespaces } = secret;
+  const isNarrow = access !== undefined && isNamespaceAccess(access);
   return {
     ...modeFields(source),
     ...(access !== undefined && { access: access as Writable }),
@@ -97,7 +97,7 @@ export function registrationFields(source: RegistrationSource): Fields {
     ...(secret.project !== undefined && { project: secret.project }),
     ...(secret.shard !== undefined && { shard: Number(secret.shard) }),
     ...connectionFields(secret),
-    ...(annotations["argocd.argoproj.io/skip-reconcile"] === "true" && { quarantine: true }),
+    ...(isQuarantined(secret) && { quarantine: true }),
   };
 }
 

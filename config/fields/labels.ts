@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { checkedString, isSubdomain, type Complaint } from "./fields.js";
-import { reservedPrefix } from "../names.js";
+import { quarantineKey, reservedPrefix } from "../names.js";
 
 const segmentPattern = "[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?";
 const segment = new RegExp(`^${segmentPattern}$`);
@@ -64,7 +64,7 @@ function complainOfReservedLabel(key: string): Complaint | undefined {
 }
 
 function complainOfReservedAnnotation(key: string): Complaint | undefined {
-  if (key === "argocd.argoproj.io/skip-reconcile") {
+  if (key === quarantineKey) {
     return { message: `annotation "${key}" is reserved`, fix: "set registration.quarantine: true" };
   }
   if (key === lastApplied || key === "managed-by") {

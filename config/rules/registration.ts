@@ -2,6 +2,7 @@ import { arnParts } from "../cluster/aws.js";
 import { durationSeconds } from "../fields/duration.js";
 import type { Finding } from "../finding.js";
 import {
+  isNamespaceAccess,
   isComputed,
   longestEksLifetime,
   registrationModes,
@@ -31,7 +32,7 @@ function modeFix(mode: string, provider: string): { readonly fix?: string } {
 export function accessCoversNamespaces({ topology }: Checked): readonly Finding[] {
   return placedSpokes(topology).flatMap(({ path, cluster: { registration } }) => {
     const { access, namespaces = [] } = registration;
-    if (typeof access === "string" || !("namespaces" in access)) return [];
+    if (!isNamespaceAccess(access)) return [];
     const allowed = new Set(access.namespaces);
     return namespaces.flatMap((namespace, item) => {
       if (allowed.has(namespace)) return [];
@@ -50,7 +51,7 @@ export function clusterResourcesNeedScope({ topology }: Checked): readonly Findi
         { path, message: "clusterResources has no effect without namespaces", fix: "remove it, or name namespaces" },
       ];
     }
-    const narrow = typeof registration.access === "object" && "namespaces" in registration.access;
+    const narrow = isNamespaceAccess(registration.access);
     return narrow ? [{ path, message: "clusterResources is beyond access, which names namespaces" }] : [];
   });
 }

@@ -1,8 +1,8 @@
 import type { Construct } from "constructs";
 import { kindCluster, type KindClusterSpec } from "../../config/cluster/kind.js";
 import { call, literal, quote, template } from "../expression.js";
-import { shellQuote } from "../shell.js";
 import { localExec, TerraformData } from "../terraform-data.js";
+import { clusterCommand } from "./command-line.js";
 import type { ClusterConnection, ClusterProps, ClusterProvider, ICluster } from "./cluster.js";
 import { kubeconfigCluster, kubeconfigProviders } from "./kubeconfig.js";
 
@@ -47,14 +47,14 @@ function defineKindCluster(scope: Construct, props: ClusterProps<KindClusterSpec
   const cluster = new TerraformData(scope, "Cluster", {
     count,
     triggersReplace,
-    provisioners: [localExec({ command: commandLine(props, "delete"), when: "destroy" })],
+    provisioners: [localExec({ command: clusterCommand(props, "kind delete"), when: "destroy" })],
     lifecycle: deletionProtection ? { preventDestroy: true } : undefined,
   });
   cluster.overrideLogicalId("cluster");
   const nodes = new TerraformData(scope, "Nodes", {
     count,
     triggersReplace,
-    provisioners: [localExec({ command: commandLine(props, "create") })],
+    provisioners: [localExec({ command: clusterCommand(props, "kind create") })],
   });
   nodes.overrideLogicalId("nodes");
   nodes.dependsOn = [`terraform_data.${cluster.friendlyUniqueId}`];
@@ -66,9 +66,4 @@ function nodesOf({ nodes, image, config }: KindClusterSpec): Readonly<Record<str
     ...(config === undefined ? { nodes } : { config: template(call("filesha256", quote(config))) }),
     ...(image !== undefined && { image: literal(image) }),
   };
-}
-
-function commandLine(props: ClusterProps<KindClusterSpec>, verb: "create" | "delete"): string {
-  const { cli, environmentFile, name } = props;
-  return literal(`${cli} kind ${verb} ${shellQuote(environmentFile)} --cluster ${shellQuote(name)}`);
 }

@@ -1,8 +1,8 @@
 import type { Construct } from "constructs";
 import { localCluster, type LocalClusterSpec } from "../../config/cluster/local.js";
 import { literal, quote } from "../expression.js";
-import { shellQuote } from "../shell.js";
 import { localExec, TerraformData } from "../terraform-data.js";
+import { clusterCommand } from "./command-line.js";
 import type { ClusterConnection, ClusterProps, ClusterProvider, ICluster } from "./cluster.js";
 import { kubeconfigCluster, kubeconfigProviders } from "./kubeconfig.js";
 
@@ -41,20 +41,15 @@ function defineLocalCluster(scope: Construct, props: ClusterProps<LocalClusterSp
   const count = props.retired ? 0 : undefined;
   const data = new TerraformData(scope, "Cluster", {
     count,
-    provisioners: [localExec({ command: commandLine(props, "destroy"), when: "destroy" })],
+    provisioners: [localExec({ command: clusterCommand(props, "local destroy"), when: "destroy" })],
     lifecycle: deletionProtection ? { preventDestroy: true } : undefined,
   });
   data.overrideLogicalId("cluster");
   const processes = new TerraformData(scope, "Processes", {
     count,
     triggersReplace: { port: spec.port, version: literal(spec.version) },
-    provisioners: [localExec({ command: commandLine(props, "create") })],
+    provisioners: [localExec({ command: clusterCommand(props, "local create") })],
   });
   processes.overrideLogicalId("processes");
   processes.dependsOn = [`terraform_data.${data.friendlyUniqueId}`];
-}
-
-function commandLine(props: ClusterProps<LocalClusterSpec>, verb: "create" | "destroy"): string {
-  const { cli, environmentFile, name } = props;
-  return literal(`${cli} local ${verb} ${shellQuote(environmentFile)} --cluster ${shellQuote(name)}`);
 }

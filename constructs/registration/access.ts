@@ -5,7 +5,13 @@ import { RoleBindingV1 } from "@cdktf/provider-kubernetes/lib/role-binding-v1/in
 import { RoleV1 } from "@cdktf/provider-kubernetes/lib/role-v1/index.js";
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
-import { namespaceVerbs, type Access, type PolicyRule, type Subject } from "../../config/registration/index.js";
+import {
+  isNamespaceAccess,
+  namespaceVerbs,
+  type Access,
+  type PolicyRule,
+  type Subject,
+} from "../../config/registration/index.js";
 import { acceptFindings } from "../checkov.js";
 import { literal } from "../expression.js";
 
@@ -35,7 +41,7 @@ export interface GrantAccessProps {
 /** Defines the RBAC on a spoke that gives a subject what `access` says; returns the bindings. */
 export function grantAccess(scope: Construct, props: GrantAccessProps): ITerraformDependable[] {
   const { access } = props;
-  if (typeof access === "object" && "namespaces" in access) {
+  if (isNamespaceAccess(access)) {
     return access.namespaces.map((namespace) => grantInNamespace(scope, props, namespace));
   }
   return [grantInCluster(scope, props, clusterRules(access))];
@@ -48,7 +54,7 @@ export function rbacSubject({ kind, name }: Subject): RbacSubject {
 
 /** Namespaces that access is limited to. */
 export function accessNamespaces(access: Access): readonly string[] | undefined {
-  return typeof access === "object" && "namespaces" in access ? access.namespaces : undefined;
+  return isNamespaceAccess(access) ? access.namespaces : undefined;
 }
 
 function clusterRules(access: Exclude<Access, { readonly namespaces: readonly string[] }>): readonly PolicyRule[] {

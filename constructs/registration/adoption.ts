@@ -1,6 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { managerRole, managerServiceAccount } from "../../config/names.js";
+import { managerBinding, managerRole, managerServiceAccount } from "../../config/names.js";
 import type { Access } from "../../config/registration/index.js";
 import { literal } from "../expression.js";
 import { accessNamespaces } from "./access.js";
@@ -47,20 +47,19 @@ export function secretImport(namespace: string, secretName: string): Import {
 export function managerImports(access: Access): readonly Import[] {
   const { name, namespace } = managerServiceAccount;
   const account = { to: "kubernetes_service_account_v1.argocd_manager", id: `${namespace}/${name}` };
-  const binding = `${managerRole}-binding`;
   const namespaces = accessNamespaces(access);
   if (namespaces === undefined) {
     return [
       account,
       { to: "kubernetes_cluster_role_v1.argocd_manager", id: managerRole },
-      { to: "kubernetes_cluster_role_binding_v1.argocd_manager", id: binding },
+      { to: "kubernetes_cluster_role_binding_v1.argocd_manager", id: managerBinding },
     ];
   }
   return [
     account,
     ...namespaces.flatMap((each) => [
       { to: `kubernetes_role_v1.argocd_manager_${each}`, id: `${each}/${managerRole}` },
-      { to: `kubernetes_role_binding_v1.argocd_manager_${each}`, id: `${each}/${binding}` },
+      { to: `kubernetes_role_binding_v1.argocd_manager_${each}`, id: `${each}/${managerBinding}` },
     ]),
   ];
 }

@@ -2,7 +2,7 @@ import type { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider
 import { SecretV1, type SecretV1Config } from "@cdktf/provider-kubernetes/lib/secret-v1/index.js";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { inClusterServer, recordKeys } from "../../config/names.js";
+import { inClusterServer, quarantineKey, recordKeys } from "../../config/names.js";
 import type { RegistrationSpec } from "../../config/registration/index.js";
 import type { ClusterEndpoint } from "../cluster/index.js";
 import {
@@ -198,7 +198,7 @@ function digest(props: SpokeSecretProps): Expression {
 }
 
 function withQuarantine(props: SpokeSecretProps): ClusterSecretProps {
-  const quarantine = { "argocd.argoproj.io/skip-reconcile": "true" };
+  const quarantine = { [quarantineKey]: "true" };
   return props.spec.quarantine ? { ...props, annotations: { ...props.annotations, ...quarantine } } : props;
 }
 

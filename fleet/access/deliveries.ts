@@ -1,8 +1,8 @@
 import type { Spoke } from "../../config/topology.js";
 import { secretsOf } from "../checks/cluster-secret.js";
+import { resourcesOf } from "../discovery.js";
 import type { Application } from "../objects.js";
 import type { Snapshot } from "../snapshot.js";
-import { resourcesOf } from "./kinds.js";
 import { needsOf, type SpokeNeeds } from "./needs.js";
 
 /**

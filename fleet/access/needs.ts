@@ -1,6 +1,6 @@
 import type { ComputedFrom } from "../../config/computed-access.js";
 import type { Application } from "../objects.js";
-import type { Kind, ResourceOf } from "./kinds.js";
+import type { Kind, ResourceOf } from "../discovery.js";
 
 /** What Argo CD has to do with one resource of a spoke, beside reading it. */
 export interface Need {

@@ -1,7 +1,8 @@
-import { managerRole, managerServiceAccount } from "../../config/names.js";
-import type { Access, PolicyRule } from "../../config/registration/index.js";
-import { KubernetesError, type KubernetesClient } from "../kubernetes.js";
+import { managerBinding, managerRole, managerServiceAccount } from "../../config/names.js";
+import { isNamespaceAccess, type Access, type PolicyRule } from "../../config/registration/index.js";
+import { ifThere, type KubernetesClient } from "../kubernetes.js";
 import type { KubernetesList, KubernetesObject } from "../objects.js";
+import { tokenClaims } from "../token.js";
 
 /** Whose token it is: a ServiceAccount of the spoke, and the Secret that keeps it there for as long as it lasts. */
 export interface TokenOwner {
@@ -28,8 +29,6 @@ export interface Unclear {
   readonly fix: string;
 }
 
-const managerBinding = `${managerRole}-binding`;
-
 interface Role extends KubernetesObject {
   readonly rules?: readonly PolicyRule[] | null;
 }
@@ -41,20 +40,11 @@ interface Binding extends KubernetesObject {
 
 /** Reads the owner out of a token; undefined where it is none of a ServiceAccount. */
 export function tokenOwner(token: string): TokenOwner | undefined {
-  const claims = claimsOf(token);
+  const claims = tokenClaims(token) ?? {};
   const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(textOf(claims["sub"])) ?? [];
   if (namespace === undefined || name === undefined) return undefined;
   const tokenSecret = textOf(claims["kubernetes.io/serviceaccount/secret.name"]);
   return { namespace, name, ...(tokenSecret !== "" && { tokenSecret }) };
-}
-
-function claimsOf(token: string): Readonly<Record<string, unknown>> {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
-    return typeof claims === "object" && claims !== null ? (claims as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }
 
 function textOf(value: unknown): string {
@@ -93,7 +83,7 @@ export async function managerOf(
   const manager = await findManager(spoke, namespaces);
   if ("reason" in manager || !manager.complete) return undefined;
   const { name, namespace } = managerServiceAccount;
-  const token = await find(spoke, `/api/v1/namespaces/${namespace}/secrets/${longLivedToken}`);
+  const token = await ifThere(spoke.get(`/api/v1/namespaces/${namespace}/secrets/${longLivedToken}`));
   const owner = { namespace, name, ...(token !== undefined && { tokenSecret: longLivedToken }) };
   const found = await accessOf(spoke, owner, namespaces);
   // With other rights than that command gives, it would be no substitute for the certificate.
@@ -101,7 +91,7 @@ export async function managerOf(
 }
 
 function isAsMade(access: Access): boolean {
-  return access === "admin" || (typeof access === "object" && "namespaces" in access);
+  return access === "admin" || isNamespaceAccess(access);
 }
 
 /** Under these names the first deploy makes its own objects: either all are there, or none. */
@@ -110,7 +100,7 @@ async function findManager(
   namespaces: readonly string[],
 ): Promise<{ readonly complete: boolean } | Unclear> {
   const { name, namespace } = managerServiceAccount;
-  const account = await find(spoke, `/api/v1/namespaces/${namespace}/serviceaccounts/${name}`);
+  const account = await ifThere(spoke.get(`/api/v1/namespaces/${namespace}/serviceaccounts/${name}`));
   const places = namespaces.length === 0 ? [undefined] : [undefined, ...namespaces];
   const pairs = await Promise.all(places.map((place) => findPair(spoke, place)));
   const [wide, ...narrow] = pairs;
@@ -128,8 +118,8 @@ type Pair = "whole" | "part" | "none";
 async function findPair(spoke: KubernetesClient, namespace: string | undefined): Promise<Pair> {
   const kinds = namespace === undefined ? ["clusterroles", "clusterrolebindings"] : ["roles", "rolebindings"];
   const [role, binding] = await Promise.all([
-    find<Role>(spoke, rbacPath(kinds[0] ?? "", namespace, managerRole)),
-    find<Binding>(spoke, rbacPath(kinds[1] ?? "", namespace, managerBinding)),
+    ifThere(spoke.get<Role>(rbacPath(kinds[0] ?? "", namespace, managerRole))),
+    ifThere(spoke.get<Binding>(rbacPath(kinds[1] ?? "", namespace, managerBinding))),
   ]);
   if (role === undefined && binding === undefined) return "none";
   const fits = role !== undefined && binding?.roleRef.name === managerRole && isFor(binding, managerServiceAccount);
@@ -170,9 +160,10 @@ async function rulesOf(
     items
       .filter((binding) => isFor(binding, owner))
       .map(({ roleRef: { kind, name } }) =>
-        find<Role>(
-          spoke,
-          kind === "ClusterRole" ? rbacPath("clusterroles", undefined, name) : rbacPath("roles", namespace, name),
+        ifThere(
+          spoke.get<Role>(
+            kind === "ClusterRole" ? rbacPath("clusterroles", undefined, name) : rbacPath("roles", namespace, name),
+          ),
         ),
       ),
   );
@@ -201,13 +192,4 @@ function isReading({ apiGroups, resources, resourceNames = [], nonResourceURLs, 
   if (nonResourceURLs?.length) return verbs.every((verb) => verb === "get");
   const all = [apiGroups, resources].every((list) => list?.includes("*")) && resourceNames.length === 0;
   return all && verbs.every((verb) => reading.includes(verb));
-}
-
-async function find<T>(spoke: KubernetesClient, path: string): Promise<T | undefined> {
-  try {
-    return await spoke.get<T>(path);
-  } catch (error) {
-    if (error instanceof KubernetesError && error.reason === "not-found") return undefined;
-    throw error;
-  }
 }

@@ -1,4 +1,5 @@
 import { verdict, type Check } from "../check.js";
+import { isQuarantined } from "../cluster-secret.js";
 import type { Application, ApplicationSet, ApplicationSource } from "../objects.js";
 import { kubectlFlags } from "../operator.js";
 import { problemOf } from "../problem.js";
@@ -42,11 +43,7 @@ function byName(a: Application | ApplicationSet, b: Application | ApplicationSet
 /** Names and servers of clusters that Argo CD was told to leave alone. */
 async function quarantinedDestinations(snapshot: Snapshot): Promise<Set<string>> {
   const secrets = await snapshot.clusterSecrets();
-  return new Set(
-    secrets
-      .filter((secret) => secret.annotations["argocd.argoproj.io/skip-reconcile"] === "true")
-      .flatMap((secret) => [secret.name, secret.server]),
-  );
+  return new Set(secrets.filter(isQuarantined).flatMap((secret) => [secret.name, secret.server]));
 }
 
 async function checkApplication(

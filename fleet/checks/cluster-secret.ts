@@ -1,5 +1,6 @@
 import { hasHubSecret, type Cluster, type Hub, type Spoke, type HubSpokeTopology } from "../../config/topology.js";
 import { inClusterServer, labelKeys, recordKeys } from "../../config/names.js";
+import { isNamespaceAccess } from "../../config/registration/index.js";
 import { verdict, type Check } from "../check.js";
 import type { ClusterSecret } from "../cluster-secret.js";
 import { readKubeconfigContext } from "../kubeconfig-file.js";
@@ -57,7 +58,7 @@ export type Comparison = Readonly<Record<string, readonly [found: string, expect
 /** The fields of a spoke's Secret beside its `config`, against what the environment file says. */
 export async function spokeFields(snapshot: Snapshot, spoke: Spoke, secret: ClusterSecret): Promise<Comparison> {
   const { access, namespaces, project, shard, clusterResources } = spoke.registration;
-  const ofAccess = typeof access === "object" && "namespaces" in access ? access.namespaces : [];
+  const ofAccess = isNamespaceAccess(access) ? access.namespaces : [];
   return {
     name: [secret.name, spoke.argocdName],
     server: [secret.server, await expectedServer(snapshot, spoke)],

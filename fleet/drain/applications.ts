@@ -1,6 +1,6 @@
 import type { HubSpokeTopology, Spoke } from "../../config/topology.js";
 import type { ClusterSecret } from "../cluster-secret.js";
-import { KubernetesError, type KubernetesClient } from "../kubernetes.js";
+import { ifThere, isNotFound, KubernetesError, type KubernetesClient } from "../kubernetes.js";
 import type { Application, KubernetesList } from "../objects.js";
 
 const API = "/apis/argoproj.io/v1alpha1";
@@ -35,17 +35,8 @@ export function isOf({ spoke, secret }: Leaver, { spec: { destination } }: Appli
 }
 
 async function listApplications(hub: KubernetesClient): Promise<readonly Application[]> {
-  try {
-    return (await hub.get<KubernetesList<Application>>(`${API}/applications`)).items;
-  } catch (error) {
-    // A hub that never got Argo CD does not know the kind.
-    if (isNotFound(error)) return [];
-    throw error;
-  }
-}
-
-export function isNotFound(error: unknown): boolean {
-  return error instanceof KubernetesError && error.reason === "not-found";
+  // A hub that never got Argo CD does not know the kind.
+  return (await ifThere(hub.get<KubernetesList<Application>>(`${API}/applications`)))?.items ?? [];
 }
 
 /** Path of an Application, or of what makes one. */

@@ -1,26 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { drainingKey } from "../../config/names.js";
-import { KubernetesError, type KubernetesClient } from "../kubernetes.js";
+import { ifThere, KubernetesError, type KubernetesClient } from "../kubernetes.js";
 import type { Application, ApplicationResource } from "../objects.js";
-import {
-  applicationsOf,
-  deleteWith,
-  describeApplication,
-  isOf,
-  keyOf,
-  makerOf,
-  pathOf,
-  type Leaver,
-} from "./applications.js";
+import { applicationsOf, deleteWith, describeApplication, isOf, keyOf, pathOf, type Leaver } from "./applications.js";
 import { hangingOf } from "./hanging.js";
-import { PAUSE, ifThere, remaking } from "./makers.js";
+import { PAUSE, RETURNS, remade } from "./makers.js";
 import { DrainError, bulletsOf, type DrainOptions } from "./report.js";
 import { secretPath } from "./secret.js";
 
 const CASCADE = "resources-finalizer.argocd.argoproj.io";
-
-/** How often an Application may be there again: an ApplicationSet that has not seen the Secret change makes it once more. */
-const RETURNS = 3;
 
 /** Most bytes of an annotation of ours; Kubernetes takes 256 KiB of all together. */
 const MAX_RECORD = 200_000;
@@ -69,8 +57,7 @@ interface Work {
 /** With its finalizer on, its end in Git is the end of what it delivered. */
 async function refuseRemaking({ hub, topology, spoke }: Leaver, found: readonly Application[]): Promise<void> {
   const { namespace } = topology.hub.argocd;
-  const asked = found.map(async (one) => ((await remaking(hub, one, makerOf(one, namespace))) ? [one] : []));
-  const again = (await Promise.all(asked)).flat();
+  const again = await remade(hub, found, namespace);
   if (again.length === 0) return;
   await Promise.all(
     again.map((one) => ifThere(hub.patch(pathOf(keyOf(one)), { metadata: { finalizers: withCascade(one) } }))),

@@ -1,13 +1,20 @@
-import { KubernetesError, type KubernetesClient } from "../kubernetes.js";
+import { apiPath, discoveryOf } from "../discovery.js";
+import { ifThere, KubernetesError, type KubernetesClient } from "../kubernetes.js";
 import type { Application, ApplicationResource, KubernetesObject } from "../objects.js";
 import { keyOf } from "./applications.js";
-import { ifThere } from "./makers.js";
+
+/** The spoke, and how it serves kinds. */
+interface Spoke {
+  readonly client: KubernetesClient;
+  readonly discover: ReturnType<typeof discoveryOf>;
+}
 
 /** Most objects of one Application that are named. */
 const SHOWN = 10;
 
 /** What an Application that does not go waits for: each object that is still on the spoke, and what holds it there. */
-export async function hangingOf(application: Application, spoke: KubernetesClient): Promise<readonly string[]> {
+export async function hangingOf(application: Application, client: KubernetesClient): Promise<readonly string[]> {
+  const spoke = { client, discover: discoveryOf(client) };
   const { namespace, name } = keyOf(application);
   const resources = application.status?.resources ?? [];
   const described = (await Promise.all(resources.map((resource) => describe(resource, spoke)))).flat();
@@ -22,7 +29,7 @@ export async function hangingOf(application: Application, spoke: KubernetesClien
   return [`  - Application ${namespace}/${name}`, ...lines.map((line) => `    ${line}`)];
 }
 
-async function describe(resource: ApplicationResource, spoke: KubernetesClient): Promise<readonly string[]> {
+async function describe(resource: ApplicationResource, spoke: Spoke): Promise<readonly string[]> {
   const { kind, namespace, name } = resource;
   const what = `${kind} ${namespace ? `${namespace}/` : ""}${name}`;
   try {
@@ -38,19 +45,12 @@ async function describe(resource: ApplicationResource, spoke: KubernetesClient):
   }
 }
 
-interface ApiResources {
-  readonly resources: readonly { readonly kind: string; readonly name: string; readonly namespaced: boolean }[];
-}
-
 async function readObject(
-  { group, version = "v1", kind, namespace, name }: ApplicationResource,
-  spoke: KubernetesClient,
+  { group = "", version = "v1", kind, namespace, name }: ApplicationResource,
+  { client, discover }: Spoke,
 ): Promise<KubernetesObject | undefined> {
-  const api = group ? `/apis/${group}/${version}` : `/api/${version}`;
-  const served = await ifThere(spoke.get<ApiResources>(api));
-  // A subresource has a slash in its name.
-  const known = served?.resources.find((resource) => resource.kind === kind && !resource.name.includes("/"));
+  const known = await discover({ group, version, kind });
   if (known === undefined) return undefined;
   const within = known.namespaced ? `/namespaces/${namespace ?? ""}` : "";
-  return ifThere(spoke.get<KubernetesObject>(`${api}${within}/${known.name}/${name}`));
+  return ifThere(client.get<KubernetesObject>(`${apiPath({ group, version })}${within}/${known.name}/${name}`));
 }

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { KubernetesClient } from "../kubernetes.js";
+import { ifThere, type KubernetesClient } from "../kubernetes.js";
 import type { Application, ApplicationSet } from "../objects.js";
-import { isNotFound, keyOf, makerOf, pathOf, type Maker } from "./applications.js";
+import { keyOf, makerOf, pathOf, type Maker } from "./applications.js";
 
 /** Milliseconds between the end of a look and the next. */
 export const PAUSE = 500;
+
+/** How often an Application may be there again: an ApplicationSet that has not seen the Secret change makes it once more. */
+export const RETURNS = 3;
 
 /** Milliseconds that a maker has for looking again at what it makes; one whose controller is down never does. */
 const REFRESH_TIMEOUT = 60_000;
@@ -36,12 +39,19 @@ export async function refreshMakers(hub: KubernetesClient, makers: readonly Make
   await Promise.all(asked);
 }
 
-/** The Application that would make another one again: Git still has it there, and it is synced by itself. */
-export async function remaking(
+/** Those that another Application would make again: Git still has them there, and it is synced by itself. */
+export async function remade(
   hub: KubernetesClient,
-  application: Application,
-  maker: Maker | undefined,
-): Promise<boolean> {
+  applications: readonly Application[],
+  argocdNamespace: string,
+): Promise<readonly Application[]> {
+  const asked = applications.map(async (one) =>
+    (await isRemade(hub, one, makerOf(one, argocdNamespace))) ? [one] : [],
+  );
+  return (await Promise.all(asked)).flat();
+}
+
+async function isRemade(hub: KubernetesClient, application: Application, maker: Maker | undefined): Promise<boolean> {
   if (maker?.kind !== "Application") return false;
   const parent = await ifThere(hub.get<Application>(pathOf(maker)));
   return parent !== undefined && isAutomated(parent) && hasInGit(parent, application);
@@ -58,14 +68,4 @@ function hasInGit({ status }: Application, application: Application): boolean {
     (resource) => resource.kind === "Application" && resource.name === name && resource.namespace === namespace,
   );
   return listed !== undefined && !listed.requiresPruning;
-}
-
-/** What is asked for; undefined where it is not there. */
-export async function ifThere<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
 }

@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { ifThere } from "../kubernetes.js";
 import type { Application } from "../objects.js";
-import { applicationsOf, deleteWith, describeApplication, makerOf, type Leaver } from "./applications.js";
-import { PAUSE, ifThere, makersOf, refreshMakers, remaking } from "./makers.js";
+import { applicationsOf, deleteWith, describeApplication, type Leaver } from "./applications.js";
+import { PAUSE, RETURNS, makersOf, refreshMakers, remade } from "./makers.js";
 import { DrainError, bulletsOf, type DrainOptions } from "./report.js";
 import { secretPath } from "./secret.js";
-
-/** How often an Application may be there again: an ApplicationSet that has not seen the Secret change makes it once more. */
-const RETURNS = 3;
 
 /**
  * Removes the Applications of a spoke, and leaves what they delivered.
@@ -59,9 +57,7 @@ function withoutArgoCd({ metadata }: Application): readonly string[] {
 
 /** An Application that is still in Git is not there now, and will be. */
 async function refuseRemaking(leaver: Leaver, before: readonly Application[]): Promise<void> {
-  const namespace = leaver.topology.hub.argocd.namespace;
-  const asked = before.map(async (one) => ((await remaking(leaver.hub, one, makerOf(one, namespace))) ? [one] : []));
-  const again = (await Promise.all(asked)).flat();
+  const again = await remade(leaver.hub, before, leaver.topology.hub.argocd.namespace);
   if (again.length > 0) throw comesBack(leaver, again);
 }
 

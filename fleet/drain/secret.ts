@@ -1,7 +1,6 @@
 import type { HubSpokeTopology, Spoke } from "../../config/topology.js";
 import { parseClusterSecret, type ClusterSecret, type RawSecret } from "../cluster-secret.js";
-import type { KubernetesClient } from "../kubernetes.js";
-import { ifThere } from "./makers.js";
+import { ifThere, type KubernetesClient } from "../kubernetes.js";
 
 /** By its name and not by its labels: an interrupted run has taken them. */
 export function secretPath({ hub }: HubSpokeTopology, { secretName }: Spoke): string {

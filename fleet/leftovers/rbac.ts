@@ -1,6 +1,6 @@
-import { managerRole, managerServiceAccount } from "../../config/names.js";
+import { managerBinding, managerRole, managerServiceAccount } from "../../config/names.js";
 import type { Spoke } from "../../config/topology.js";
-import { KubernetesError, type KubernetesClient } from "../kubernetes.js";
+import { ifThere, type KubernetesClient } from "../kubernetes.js";
 import type { KubernetesList, KubernetesObject } from "../objects.js";
 import { kubectlFlags } from "../operator.js";
 import type { Snapshot } from "../snapshot.js";
@@ -45,9 +45,8 @@ const account = `/api/v1/namespaces/${managerServiceAccount.namespace}`;
 
 /** The objects that give Argo CD its rights, as kubectl takes them. */
 async function rightsOn(client: KubernetesClient): Promise<readonly string[]> {
-  const binding = `${managerRole}-binding`;
   const single = [
-    [`${rbac}/clusterrolebindings/${binding}`, `clusterrolebinding/${binding}`],
+    [`${rbac}/clusterrolebindings/${managerBinding}`, `clusterrolebinding/${managerBinding}`],
     [`${rbac}/clusterroles/${managerRole}`, `clusterrole/${managerRole}`],
     [
       `${account}/serviceaccounts/${managerServiceAccount.name}`,
@@ -55,9 +54,9 @@ async function rightsOn(client: KubernetesClient): Promise<readonly string[]> {
     ],
   ] as const;
   const [bindings, roles, ...found] = await Promise.all([
-    inNamespaces(client, "rolebindings", binding),
+    inNamespaces(client, "rolebindings", managerBinding),
     inNamespaces(client, "roles", managerRole),
-    ...single.map(async ([path, name]) => ((await exists(client, path)) ? [name] : [])),
+    ...single.map(async ([path, name]) => ((await ifThere(client.get(path))) === undefined ? [] : [name])),
   ]);
   return [...bindings, ...roles, ...found.flat()];
 }
@@ -66,16 +65,6 @@ async function inNamespaces(client: KubernetesClient, plural: string, name: stri
   const path = `${rbac}/${plural}?fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`;
   const { items } = await client.get<KubernetesList<KubernetesObject>>(path);
   return items.map(({ metadata }) => `-n ${metadata.namespace} ${plural.slice(0, -1)}/${metadata.name}`);
-}
-
-async function exists(client: KubernetesClient, path: string): Promise<boolean> {
-  try {
-    await client.get(path);
-    return true;
-  } catch (error) {
-    if (error instanceof KubernetesError && error.reason === "not-found") return false;
-    throw error;
-  }
 }
 
 /** Secrets with a token of Argo CD's ServiceAccount, as `argocd cluster add` makes one. */

@@ -1,11 +1,10 @@
 import { TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 import type { EksClusterSpec } from "../../../config/cluster/index.js";
-import { literal } from "../../expression.js";
 import { named } from "../../named.js";
-import { shellQuote } from "../../shell.js";
 import { localExec, TerraformData } from "../../terraform-data.js";
 import type { ClusterProps } from "../cluster.js";
+import { clusterCommand } from "../command-line.js";
 
 /**
  * Defines a gate before the removal of a cluster, as a `terraform_data`.
@@ -15,13 +14,13 @@ import type { ClusterProps } from "../cluster.js";
  * any: nothing is lost of a cluster that stays.
  */
 export function defineLeftoversGate(scope: Construct, props: ClusterProps<EksClusterSpec>): void {
-  const { cli, environmentFile, name, retired, deletionProtection } = props;
-  const command = `${cli} leftovers ${shellQuote(environmentFile)} --cluster ${shellQuote(name)} --before-destroy`;
+  const { retired, deletionProtection } = props;
+  const command = clusterCommand(props, "leftovers", "--before-destroy");
   const everything = scope.node.findAll().filter((construct) => construct instanceof TerraformResource);
   const gate = new TerraformData(scope, "Leftovers", {
     // A destroy provisioner runs only while its resource is still configured: a retired cluster's stays, with count 0.
     count: retired ? 0 : undefined,
-    provisioners: [localExec({ command: literal(command), when: "destroy" })],
+    provisioners: [localExec({ command, when: "destroy" })],
     lifecycle: deletionProtection ? { preventDestroy: true } : undefined,
     dependsOn: everything,
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Kind } from "../../../fleet/access/kinds.js";
+import type { Kind } from "../../../fleet/discovery.js";
 import { needsOf } from "../../../fleet/access/needs.js";
 import { compareRules, rulesOf } from "../../../fleet/access/rules.js";
 import type { Application, ApplicationResource } from "../../../fleet/objects.js";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { resourcesOf } from "../../../fleet/access/kinds.js";
-import { KubernetesError, type KubernetesClient } from "../../../fleet/kubernetes.js";
+import { resourcesOf } from "../../fleet/discovery.js";
+import { KubernetesError, type KubernetesClient } from "../../fleet/kubernetes.js";
 
 it("finds the resource of a kind, and asks once for each version of a group", async () => {
   const asked: string[] = [];
